@@ -1,0 +1,107 @@
+// The direction of dependencies: functions → api → pipeline → {store, messaging, search, platforms, classifier} → core.
+// Read by scripts/check-boundaries.mjs; test/boundaries proves that each rule bites.
+
+const siblings = ["store", "messaging", "search", "platforms", "classifier"];
+const manifests = "^packages/platforms/src/(registry|[^/]+/manifest)\\.ts$";
+const apiClient = "^packages/api/src/(client|types)(/|\\.ts$)";
+
+/** Which other packages a package may import, as names or as patterns of files. */
+const allowed = {
+  core: [],
+  ...Object.fromEntries(siblings.map((name) => [name, ["core"]])),
+  pipeline: [...siblings, "core"],
+  api: ["pipeline", ...siblings, "core"],
+  web: ["core", apiClient],
+  cli: ["core", "classifier", "local", apiClient, manifests],
+  local: ["api", "pipeline", ...siblings, "core"],
+};
+
+const tests = "(\\.test\\.tsx?$)|(^test/)";
+
+function pattern(entry) {
+  return entry.startsWith("^") ? entry : `^packages/${entry}/`;
+}
+
+/** Only `owner` may import the packages whose names match. */
+function onlyImporter(name, packages, owner) {
+  return {
+    name,
+    severity: "error",
+    from: { pathNot: `^packages/${owner}/|^test/` },
+    to: { path: `(^|/)node_modules/(${packages})/` },
+  };
+}
+
+/** @type {import("dependency-cruiser").IConfiguration} */
+export default {
+  forbidden: [
+    ...Object.entries(allowed).map(([name, others]) => ({
+      name: `direction-${name}`,
+      severity: "error",
+      from: { path: `^packages/${name}/` },
+      to: { path: "^(packages|scripts|bin)/", pathNot: [`^packages/${name}/`, ...others.map(pattern)] },
+    })),
+    {
+      name: "core-is-pure",
+      comment: "core has no I/O: zod and hashing only",
+      severity: "error",
+      from: { path: "^packages/core/", pathNot: tests },
+      to: {
+        dependencyTypesNot: ["local"],
+        path: ".",
+        pathNot: ["^packages/core/", "(^|/)node_modules/zod/", "^(node:)?crypto$"],
+      },
+    },
+    {
+      name: "nobody-imports-functions-or-stacks",
+      severity: "error",
+      from: { pathNot: [tests, "^functions/", "^stacks/", "^sst\\.config\\.ts$"] },
+      to: { path: "^(functions|stacks)/" },
+    },
+    {
+      name: "functions-and-stacks-apart",
+      severity: "error",
+      from: { path: "^(functions)/", pathNot: tests },
+      to: { path: "^(stacks|packages/(web|cli|local))/" },
+    },
+    {
+      name: "stacks-read-manifests-only",
+      severity: "error",
+      from: { path: "^(stacks/|sst\\.config\\.ts$)", pathNot: tests },
+      to: { path: "^(packages|functions)/", pathNot: [manifests, "^packages/store/src/keys\\.ts$"] },
+    },
+    { name: "nobody-imports-tests", severity: "error", from: { pathNot: tests }, to: { path: tests } },
+    onlyImporter("only-classifier-imports-natural", "natural", "classifier"),
+    onlyImporter("only-store-imports-dynamodb", "@aws-sdk/(client|lib|util)-dynamodb", "store"),
+    onlyImporter("only-messaging-imports-sqs", "@aws-sdk/client-sqs", "messaging"),
+    onlyImporter("only-api-imports-hono", "hono|@hono/[^/]+", "api"),
+    { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
+    { name: "no-unresolvable", severity: "error", from: {}, to: { couldNotResolve: true } },
+    {
+      name: "no-dev-dependencies-in-production",
+      severity: "error",
+      from: { path: "^(packages/[^/]+/src|functions)/", pathNot: tests },
+      to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only", "npm"] },
+    },
+    {
+      name: "no-undeclared-dependencies",
+      severity: "error",
+      from: { path: "^packages/[^/]+/src/", pathNot: tests },
+      to: { dependencyTypes: ["npm-no-pkg", "npm-unknown"], dependencyTypesNot: ["type-only"] },
+    },
+  ],
+  options: {
+    // TypeScript 7 has no JavaScript API, and without a parser the cruiser would see no .ts file at all.
+    parser: "swc",
+    tsPreCompilationDeps: true,
+    moduleSystems: ["es6"],
+    doNotFollow: { path: "node_modules" },
+    // Ours only: a vendor's entry point may well live in its own dist/.
+    exclude: { path: "^(packages|test)/.*/(fixtures|dist)/" },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "types", "node", "default"],
+      extensions: [".ts", ".tsx", ".mjs", ".js", ".json"],
+    },
+  },
+};

@@ -1,0 +1,84 @@
+import { bodyLimit } from "hono/body-limit";
+import { createMiddleware } from "hono/factory";
+import { AppError } from "@kikimimi/core/error";
+import type { Context } from "@kikimimi/pipeline/context";
+import { describeError } from "@kikimimi/pipeline/log";
+import type { Authenticate } from "./auth.ts";
+import { docsPage } from "./docs.ts";
+import { problemOf, toAppError } from "./problem.ts";
+import { createRouter, type Env } from "./router.ts";
+import { deliveryRoutes } from "./routes/delivery.ts";
+import { mentionRoutes } from "./routes/mention.ts";
+import { queueRoutes } from "./routes/queue.ts";
+import { sourceRoutes } from "./routes/source.ts";
+import { threadRoutes } from "./routes/thread.ts";
+
+/** Largest request body that the API takes, in bytes. */
+const MAX_BODY = 1_000_000;
+
+const DOCUMENT = {
+  openapi: "3.1.0",
+  info: {
+    title: "Kikimimi triage API",
+    version: "1",
+    description:
+      "Threads of social mentions that need people: list, read, claim, note, close, correct. Errors are problem details (RFC 9457). Lists page by opaque cursors.",
+  },
+} as const;
+
+/** The triage API: everything the page, the CLI and other programs can do. */
+export function createApp(options: { readonly ctx: Context; readonly authenticate: Authenticate }) {
+  const app = createRouter();
+  const { ctx } = options;
+
+  app.onError((error) => {
+    const known = toAppError(error);
+    if (known.code === "internal") ctx.log.error("api.failed", { error: describeError(error) });
+    const { problem, headers } = problemOf(known);
+    return new Response(JSON.stringify(problem), { status: problem.status, headers });
+  });
+  app.notFound((c) => {
+    throw new AppError("not_found", `There is nothing at ${c.req.method} ${c.req.path}.`);
+  });
+
+  app.get("/healthz", (c) => c.json({ status: "ok" }));
+  app.openAPIRegistry.registerComponent("securitySchemes", "bearer", { type: "http", scheme: "bearer" });
+  app.doc31("/openapi.json", DOCUMENT);
+  app.get("/docs", (c) => c.html(docsPage(app.getOpenAPI31Document(DOCUMENT))));
+
+  app.use("/v1/*", bodyLimit({ maxSize: MAX_BODY, onError: tooLarge }), jsonOnly, signIn(options));
+  return app
+    .route("/", queueRoutes)
+    .route("/", threadRoutes)
+    .route("/", mentionRoutes)
+    .route("/", deliveryRoutes)
+    .route("/", sourceRoutes);
+}
+
+/** The API's type, from which the typed client follows. */
+export type Api = ReturnType<typeof createApp>;
+
+function tooLarge(): never {
+  throw new AppError("invalid_input", `The body is larger than ${MAX_BODY} bytes.`, { status: 413 });
+}
+
+const jsonOnly = createMiddleware<Env>(async (c, next) => {
+  const type = c.req.header("content-type");
+  const hasBody = c.req.method !== "GET" && Number(c.req.header("content-length") ?? 0) > 0;
+  if (hasBody && !/[/+]json\b/i.test(type ?? "")) {
+    throw new AppError("invalid_input", "Send JSON, with the header content-type: application/json.", { status: 415 });
+  }
+  await next();
+});
+
+function signIn({ ctx, authenticate }: { ctx: Context; authenticate: Authenticate }) {
+  return createMiddleware<Env>(async (c, next) => {
+    const [scheme, token] = (c.req.header("authorization") ?? "").split(" ");
+    if (scheme?.toLowerCase() !== "bearer" || !token) {
+      throw new AppError("unauthenticated", "Send a token, with the header authorization: Bearer ….");
+    }
+    c.set("actor", await authenticate(token));
+    c.set("ctx", ctx);
+    await next();
+  });
+}

@@ -1,0 +1,90 @@
+import { cut } from "@kikimimi/core/text";
+import { MAX_EVIDENCE } from "@kikimimi/core/thread";
+import type { ThreadRow as Row } from "@kikimimi/pipeline/list-queue";
+import type { ThreadDetail as Detail } from "@kikimimi/pipeline/read-thread";
+import type { Mention, ThreadDetail, ThreadRow } from "./schema.ts";
+
+type StoredMention = NonNullable<Row["lead"]>;
+
+/** UTF-16 units of a mention's text that a list shows. */
+const EXCERPT_UNITS = 200;
+
+/** A thread as lists show it. */
+export function presentRow({ stored, view, lead }: Row): ThreadRow {
+  const { thread, rev, updatedAt } = stored;
+  return {
+    threadId: thread.threadId,
+    brandId: thread.brandId,
+    platform: thread.platform,
+    sourceId: thread.sourceId,
+    status: view.status,
+    priority: view.decision.priority,
+    route: view.decision.route,
+    terms: view.decision.terms,
+    dueAt: view.dueAt,
+    lastAt: view.lastAt,
+    claim: thread.claim,
+    mentionCount: thread.evidence.filter((item) => item.state.type !== "moved").length,
+    manyMentions: thread.evidence.length === MAX_EVIDENCE,
+    lead: lead ? presentLead(lead) : null,
+    rev,
+    updatedAt,
+  };
+}
+
+function presentLead({ mention }: StoredMention): ThreadRow["lead"] {
+  const content = mention.revisions[0];
+  const reasons = mention.signal?.reasons ?? [];
+  return {
+    mentionId: mention.mentionId,
+    excerpt: cut(content?.text ?? "", EXCERPT_UNITS),
+    lang: langOf(mention),
+    author: content?.author ?? null,
+    url: content?.url ?? null,
+    createdAt: mention.createdAt ?? mention.receivedAt,
+    evidence: reasons.filter((r) => r.weight > 0 && (r.head === "anger" || r.head === "urgency")).map((r) => r.evidence),
+  };
+}
+
+/** What the classifier heard, or what the platform says where the classifier does not know the language. */
+function langOf(mention: StoredMention["mention"]): string | null {
+  const heard = mention.signal?.language;
+  return heard && heard !== "other" ? heard : (mention.revisions[0]?.lang ?? null);
+}
+
+/** A mention as a thread shows it. */
+export function presentMention({ mention, rev }: StoredMention): Mention {
+  const [content, ...earlier] = mention.revisions;
+  return {
+    mentionId: mention.mentionId,
+    externalId: mention.externalId,
+    platform: mention.platform,
+    kind: content?.kind ?? null,
+    text: content?.text ?? "",
+    lang: langOf(mention),
+    author: content?.author ?? null,
+    url: content?.url ?? null,
+    parent: content?.parent ?? null,
+    media: content?.media ?? [],
+    rating: content?.rating ?? null,
+    direct: content?.direct ?? false,
+    own: content?.own ?? false,
+    createdAt: mention.createdAt,
+    editedAt: content?.editedAt ?? null,
+    deletedAt: mention.deletedAt,
+    history: earlier.map(({ text, version }) => ({ text, version })),
+    signal: mention.signal,
+    correction: mention.correction,
+    rev,
+  };
+}
+
+/** A thread as its page shows it. */
+export function presentDetail(detail: Detail): ThreadDetail {
+  return {
+    ...presentRow(detail),
+    mentions: detail.mentions.items.map(presentMention),
+    nextMentions: detail.mentions.next,
+    activities: [...detail.activities],
+  };
+}

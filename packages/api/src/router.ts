@@ -1,0 +1,39 @@
+import { OpenAPIHono, type z } from "@hono/zod-openapi";
+import type { Actor } from "@kikimimi/core/actor";
+import { AppError } from "@kikimimi/core/error";
+import type { Context } from "@kikimimi/pipeline/context";
+import { Problem } from "./problem.ts";
+
+/** What every handler finds in its request context. */
+export type Env = { Variables: { ctx: Context; actor: Actor } };
+
+/** A router whose invalid input becomes one AppError naming each field. */
+export function createRouter(): OpenAPIHono<Env> {
+  return new OpenAPIHono<Env>({
+    defaultHook: (result) => {
+      if (result.success) return;
+      const issues = result.error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message }));
+      const first = issues[0];
+      const detail = first ? `${first.path === "" ? "The request" : first.path}: ${first.message}` : "The request is not valid.";
+      throw new AppError("invalid_input", detail, { issues });
+    },
+  });
+}
+
+/** The brand a request is about. */
+export function brandOf(actor: Actor, asked: string | undefined): string {
+  return asked ?? actor.brands[0] ?? "";
+}
+
+/** A JSON answer in the OpenAPI document. */
+export function jsonAnswer<T extends z.ZodType>(description: string, schema: T) {
+  return { description, content: { "application/json": { schema } } };
+}
+
+/** The problems that a route may answer, for the OpenAPI document. */
+export const problems = {
+  default: { description: "A problem (RFC 9457); branch on `code`.", content: { "application/problem+json": { schema: Problem } } },
+} as const;
+
+/** Every route but the public ones wants a bearer token. */
+export const security = [{ bearer: [] }];

@@ -1,0 +1,53 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { classify } from "@kikimimi/pipeline/classify-text";
+import { Correction, Signal } from "@kikimimi/core/signal";
+import { correctMention } from "@kikimimi/pipeline/correct-mention";
+import { readThread } from "@kikimimi/pipeline/read-thread";
+import { presentDetail } from "../present.ts";
+import { createRouter, jsonAnswer, problems, security } from "../router.ts";
+import { ThreadDetail } from "../schema.ts";
+
+export const mentionRoutes = createRouter()
+  .openapi(
+    createRoute({
+      method: "put",
+      path: "/v1/mentions/{id}/correction",
+      tags: ["Mentions"],
+      summary: "Correct a classification",
+      description: "A person's ruling beats the machine from then on; the thread's priority follows. Needs the role agent.",
+      security,
+      request: {
+        params: z.object({ id: z.string() }),
+        body: { content: { "application/json": { schema: Correction } }, required: true },
+      },
+      responses: { 200: jsonAnswer("The thread as it stands now.", ThreadDetail), ...problems },
+    }),
+    async (c) => {
+      const { ctx, actor } = c.var;
+      const input = { mentionId: c.req.valid("param").id, correction: c.req.valid("json") };
+      const { thread } = await correctMention({ ctx, actor, input });
+      const detail = await readThread({ ctx, actor, input: { threadId: thread.threadId, limit: 50 } });
+      return c.json(presentDetail(detail), 200);
+    },
+  )
+  .openapi(
+    createRoute({
+      method: "post",
+      path: "/v1/classify",
+      tags: ["Mentions"],
+      summary: "Classify a text",
+      description: "What the classifier says of one text; nothing is stored. Needs the role viewer.",
+      security,
+      request: {
+        body: {
+          content: { "application/json": { schema: z.object({ text: z.string().max(50_000), lang: z.string().optional() }) } },
+          required: true,
+        },
+      },
+      responses: { 200: jsonAnswer("The signal.", Signal), ...problems },
+    }),
+    (c) => {
+      const { text, lang } = c.req.valid("json");
+      return c.json(classify(text, { lang }), 200);
+    },
+  );

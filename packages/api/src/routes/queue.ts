@@ -1,0 +1,82 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { listChanges } from "@kikimimi/pipeline/list-changes";
+import { listQueue } from "@kikimimi/pipeline/list-queue";
+import { listRecent } from "@kikimimi/pipeline/list-recent";
+import { presentRow } from "../present.ts";
+import { brandOf, createRouter, jsonAnswer, problems, security } from "../router.ts";
+import { Brand, Cursor, Limit, pageOf, ThreadRow } from "../schema.ts";
+
+const Page = pageOf(ThreadRow).openapi("ThreadPage");
+
+export const queueRoutes = createRouter()
+  .openapi(
+    createRoute({
+      method: "get",
+      path: "/v1/queue",
+      tags: ["Queue"],
+      summary: "List the threads that need people",
+      description:
+        "Most pressing first, or soonest due first. A page may be shorter than `limit` while `next` is not null, because filters look at a bounded number of threads a request. Needs the role viewer.",
+      security,
+      request: {
+        query: z.object({
+          brand: Brand,
+          status: z.enum(["active", "queued", "claimed", "closed"]).default("active"),
+          platform: z.string().optional(),
+          holder: z.string().optional().openapi({ description: "An actor id, or `me`." }),
+          minPriority: z.coerce.number().int().min(0).max(100).optional(),
+          sort: z.enum(["priority", "due"]).default("priority"),
+          limit: Limit,
+          cursor: Cursor,
+        }),
+      },
+      responses: { 200: jsonAnswer("A page of the queue.", Page), ...problems },
+    }),
+    async (c) => {
+      const { brand, holder, ...query } = c.req.valid("query");
+      const actor = c.var.actor;
+      const input = { ...query, brandId: brandOf(actor, brand), holder: holder === "me" ? actor.id : holder };
+      const page = await listQueue({ ctx: c.var.ctx, actor, input });
+      return c.json({ items: page.items.map(presentRow), next: page.next }, 200);
+    },
+  )
+  .openapi(
+    createRoute({
+      method: "get",
+      path: "/v1/changes",
+      tags: ["Queue"],
+      summary: "What changed since",
+      description:
+        "Threads that changed since an instant, oldest change first; poll it with the `since` of the last answer. Some threads come again: compare `rev`. Needs the role viewer.",
+      security,
+      request: { query: z.object({ brand: Brand, since: z.iso.datetime(), limit: Limit }) },
+      responses: {
+        200: jsonAnswer("Changed threads.", z.object({ items: z.array(ThreadRow), since: z.string(), more: z.boolean() }).openapi("Changes")),
+        ...problems,
+      },
+    }),
+    async (c) => {
+      const { brand, ...query } = c.req.valid("query");
+      const input = { ...query, brandId: brandOf(c.var.actor, brand) };
+      const changes = await listChanges({ ctx: c.var.ctx, actor: c.var.actor, input });
+      return c.json({ ...changes, items: changes.items.map(presentRow) }, 200);
+    },
+  )
+  .openapi(
+    createRoute({
+      method: "get",
+      path: "/v1/threads",
+      tags: ["Threads"],
+      summary: "List all threads that changed on a day",
+      description: "Whether or not they need people, newest change first. The day is a UTC day, today when left out. Needs the role viewer.",
+      security,
+      request: { query: z.object({ brand: Brand, day: z.iso.date().optional(), limit: Limit, cursor: Cursor }) },
+      responses: { 200: jsonAnswer("A page of threads.", Page), ...problems },
+    }),
+    async (c) => {
+      const { brand, ...query } = c.req.valid("query");
+      const input = { ...query, brandId: brandOf(c.var.actor, brand) };
+      const page = await listRecent({ ctx: c.var.ctx, actor: c.var.actor, input });
+      return c.json({ items: page.items.map(presentRow), next: page.next }, 200);
+    },
+  );

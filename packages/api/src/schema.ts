@@ -1,0 +1,125 @@
+import { z } from "@hono/zod-openapi";
+import { Activity } from "@kikimimi/core/activity";
+import { Decision } from "@kikimimi/core/decision";
+import { Delivery as CoreDelivery, Outcome } from "@kikimimi/core/delivery";
+import { Author, Media, MentionContent, MentionKind, RecordedCorrection } from "@kikimimi/core/mention";
+import { Signal } from "@kikimimi/core/signal";
+import { Claim, ThreadStatus } from "@kikimimi/core/thread";
+
+/** One row of a list of threads. */
+export const ThreadRow = z
+  .object({
+    threadId: z.string(),
+    brandId: z.string(),
+    platform: z.string(),
+    sourceId: z.string(),
+    status: ThreadStatus,
+    priority: z.number().int().min(0).max(100),
+    route: Decision.shape.route,
+    /** Why the priority is what it is, heaviest first; the weights sum to the priority, up to 100. */
+    terms: Decision.shape.terms,
+    dueAt: z.string().nullable(),
+    lastAt: z.string().nullable(),
+    claim: Claim.nullable(),
+    /** Mentions that the decision looks back on; `manyMentions` when there are more. */
+    mentionCount: z.number().int(),
+    manyMentions: z.boolean(),
+    /** The mention that decided: its words, who wrote it, what the classifier said. */
+    lead: z
+      .object({
+        mentionId: z.string(),
+        excerpt: z.string(),
+        lang: z.string().nullable(),
+        author: Author.nullable(),
+        url: z.string().nullable(),
+        createdAt: z.string(),
+        /** The words that moved anger or urgency, for highlighting. */
+        evidence: z.array(z.string()),
+      })
+      .nullable(),
+    rev: z.number().int(),
+    updatedAt: z.string(),
+  })
+  .openapi("ThreadRow");
+export type ThreadRow = z.infer<typeof ThreadRow>;
+
+/** One mention of a thread, with earlier versions of its text and what was judged of it. */
+export const Mention = z
+  .object({
+    mentionId: z.string(),
+    externalId: z.string(),
+    platform: z.string(),
+    kind: MentionKind.nullable(),
+    text: z.string(),
+    lang: z.string().nullable(),
+    author: Author.nullable(),
+    url: z.string().nullable(),
+    parent: z.string().nullable(),
+    media: z.array(Media),
+    rating: z.number().nullable(),
+    direct: z.boolean(),
+    own: z.boolean(),
+    createdAt: z.string().nullable(),
+    editedAt: z.string().nullable(),
+    deletedAt: z.string().nullable(),
+    history: z.array(MentionContent.pick({ text: true, version: true })),
+    signal: Signal.nullable(),
+    correction: RecordedCorrection.nullable(),
+    rev: z.number().int(),
+  })
+  .openapi("Mention");
+export type Mention = z.infer<typeof Mention>;
+
+/** A thread as its page shows it. */
+export const ThreadDetail = ThreadRow.extend({
+  /** Newest first. */
+  mentions: z.array(Mention),
+  /** Cursor to older mentions at `/v1/threads/{id}/mentions`. */
+  nextMentions: z.string().nullable(),
+  /** What people did, oldest first. */
+  activities: z.array(Activity),
+}).openapi("ThreadDetail");
+export type ThreadDetail = z.infer<typeof ThreadDetail>;
+
+/** An archived delivery without its body. */
+export const DeliveryRow = CoreDelivery.omit({ bodyGzip: true, headers: true })
+  .extend({ outcome: Outcome })
+  .openapi("Delivery");
+export type DeliveryRow = z.infer<typeof DeliveryRow>;
+
+export const DeadLetter = z
+  .object({
+    queue: z.string(),
+    messageId: z.string(),
+    deliveryId: z.string().nullable(),
+    reason: z.string().nullable(),
+    sentAt: z.string(),
+    receives: z.number().int(),
+  })
+  .openapi("DeadLetter");
+
+/** A connected source and how its polling stands. */
+export const SourceRow = z
+  .object({
+    sourceId: z.string(),
+    platform: z.string(),
+    brandId: z.string(),
+    name: z.string(),
+    ingest: z.array(z.enum(["webhook", "poll"])),
+    webhookPath: z.string().nullable(),
+    lastPolledAt: z.string().nullable(),
+    pausedUntil: z.string().nullable(),
+    needsAuthorisation: z.boolean(),
+    lastError: z.string().nullable(),
+  })
+  .openapi("Source");
+export type SourceRow = z.infer<typeof SourceRow>;
+
+/** A page of anything. */
+export const pageOf = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), next: z.string().nullable() });
+
+export const Limit = z.coerce.number().int().min(1).max(200).default(50);
+export const Cursor = z.string().max(2_000).optional();
+/** The brand asked about; the token's first brand when left out. */
+export const Brand = z.string().optional();
+export const ThreadId = z.object({ id: z.string().openapi({ param: { name: "id", in: "path" }, example: "thr_01J…" }) });

@@ -1,0 +1,56 @@
+import { createInterface } from "node:readline";
+import { classify } from "@kikimimi/classifier/classify";
+import { Command } from "commander";
+import { z } from "zod";
+import { ExitCode } from "../exit-code.ts";
+
+const Line = z.object({ id: z.union([z.string(), z.number()]).optional(), text: z.string(), lang: z.string().optional() });
+type Line = z.infer<typeof Line>;
+
+/** Output is written in pieces of about this many UTF-16 units. */
+const CHUNK = 64_000;
+
+export function classifyCommand(): Command {
+  return new Command("classify")
+    .description("classify texts from standard input: one text a line, or JSONL {id?, text}; prints JSONL in the same order")
+    .option("--no-reasons", "leave out the reasons")
+    .action(async (options: { reasons: boolean }) => {
+      let number = 0;
+      let refused = 0;
+      let pending = "";
+      for await (const raw of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
+        number++;
+        const line = read(raw);
+        if (!line) {
+          refused++;
+          process.stderr.write(`kikimimi: line ${number}: JSON without a "text"; skipped\n`);
+          continue;
+        }
+        const { reasons, ...signal } = classify(line.text, { lang: line.lang });
+        pending += `${JSON.stringify({ id: line.id ?? String(number), ...signal, ...(options.reasons ? { reasons } : {}) })}\n`;
+        if (pending.length > CHUNK) {
+          await write(pending);
+          pending = "";
+        }
+      }
+      await write(pending);
+      if (refused > 0) process.exitCode = ExitCode.input;
+    });
+}
+
+/** A JSON object with a text, or the line itself as the text; undefined for a JSON object without one. */
+function read(raw: string): Line | undefined {
+  if (!raw.trimStart().startsWith("{")) return { text: raw };
+  let value: unknown;
+  try {
+    value = JSON.parse(raw);
+  } catch {
+    return { text: raw };
+  }
+  const parsed = Line.safeParse(value);
+  return parsed.success ? parsed.data : undefined;
+}
+
+function write(text: string): Promise<void> {
+  return new Promise((resolve) => process.stdout.write(text, () => resolve()));
+}

@@ -1,0 +1,61 @@
+import { unwrap } from "@kikimimi/api/client";
+import type { ThreadRow } from "@kikimimi/api/schema";
+import { Command, Option } from "commander";
+import { type Common, connect, optionsOf } from "../connection.ts";
+import { oneLine, printJson, printLine } from "../print.ts";
+
+type Options = Common & {
+  readonly brand?: string;
+  readonly status: "active" | "queued" | "claimed" | "closed";
+  readonly platform?: string;
+  readonly mine?: boolean;
+  readonly sort: "priority" | "due";
+  readonly limit: string;
+  readonly cursor?: string;
+};
+
+export function queueCommand(): Command {
+  return new Command("queue")
+    .description("list the threads that need people")
+    .option("--brand <id>", "a brand (default: the token's first)")
+    .addOption(new Option("--status <status>").choices(["active", "queued", "claimed", "closed"]).default("active"))
+    .option("--platform <id>", "only this platform")
+    .option("--mine", "only threads that I hold")
+    .addOption(new Option("--sort <by>").choices(["priority", "due"]).default("priority"))
+    .option("--limit <n>", "rows", "50")
+    .option("--cursor <next>", "go on from an earlier answer's next")
+    .action(async (_options: unknown, command: Command) => {
+      const { json, brand, status, platform, mine, sort, limit, cursor, ...rest } = optionsOf<Options>(command);
+      const { client } = connect(rest);
+      const query = {
+        status,
+        sort,
+        limit,
+        ...(brand === undefined ? {} : { brand }),
+        ...(platform === undefined ? {} : { platform }),
+        ...(mine ? { holder: "me" } : {}),
+        ...(cursor === undefined ? {} : { cursor }),
+      };
+      const page = await unwrap(client.v1.queue.$get({ query }));
+      if (json) return printJson(page);
+      for (const row of page.items) printLine(describe(row, Date.now()));
+      if (page.items.length === 0) printLine("Nothing waits for an answer. / 対応待ちはありません。");
+      if (page.next) printLine(`more: kikimimi queue --cursor ${page.next}`);
+    });
+}
+
+/** One row: priority, time left, where, who holds it, the words. */
+export function describe(row: ThreadRow, now: number): string {
+  const holder = row.claim ? ` [${oneLine(row.claim.name, 20)}]` : "";
+  const words = oneLine(row.lead?.excerpt ?? "", 60);
+  return `${String(row.priority).padStart(3)}  ${timeLeft(row.dueAt, now).padEnd(12)} ${row.platform.padEnd(16)} ${row.threadId}${holder}  ${words}`;
+}
+
+/** "12 min", "2 h", "18 min late"; empty when nobody waits. */
+export function timeLeft(dueAt: string | null, now: number): string {
+  if (dueAt === null) return "";
+  const minutes = Math.round((Date.parse(dueAt) - now) / 60_000);
+  const size = Math.abs(minutes);
+  const amount = size < 120 ? `${size} min` : size < 2_880 ? `${Math.round(size / 60)} h` : `${Math.round(size / 1_440)} d`;
+  return minutes < 0 ? `${amount} late` : amount;
+}

@@ -1,0 +1,29 @@
+import { issueToken } from "@kikimimi/api/auth";
+import { Role } from "@kikimimi/core/actor";
+import { AppError } from "@kikimimi/core/error";
+import { readSecrets } from "@kikimimi/local/secrets";
+import { Command, Option } from "commander";
+import { type Common, dataDirOf, optionsOf } from "../connection.ts";
+import { printJson, printLine } from "../print.ts";
+
+type Options = Common & { readonly as: string; readonly role: Role; readonly brand: string[]; readonly days: string };
+
+export function tokenCommand(): Command {
+  return new Command("token")
+    .description("make a bearer token for a person or program (local mode only)")
+    .requiredOption("--as <name>", "whose name stands beside what is done with it")
+    .addOption(new Option("--role <role>").choices(Role.options).makeOptionMandatory())
+    .option("--brand <id...>", "brands it may work on", ["demo"])
+    .option("--days <n>", "days it stays valid", "30")
+    .action(async (_options: unknown, command: Command) => {
+      const options = optionsOf<Options>(command);
+      const days = Number(options.days);
+      const name = options.as.trim();
+      if (!(days > 0 && days <= 3_650)) throw new AppError("invalid_input", `--days takes a number from 1 to 3650, not ${options.days}`);
+      if (name === "") throw new AppError("invalid_input", "--as takes a name.");
+      const [secret] = readSecrets(dataDirOf(options)).tokens;
+      const actor = { id: name.normalize("NFKC").toLowerCase(), name, role: options.role, brands: options.brand };
+      const token = await issueToken(actor, secret ?? "", { now: new Date(), seconds: days * 86_400 });
+      return options.json ? printJson({ token, actor }) : printLine(token);
+    });
+}

@@ -1,0 +1,52 @@
+/** The closed set of ways a verb can fail; each transport maps every code exactly once. */
+export type ErrorCode =
+  | "invalid_input"
+  | "unauthenticated"
+  | "forbidden"
+  | "not_found"
+  | "conflict"
+  | "rate_limited"
+  | "upstream"
+  | "internal";
+
+/** Facts a caller may act on; never anything to be parsed out of the message. */
+export type ErrorDetails = {
+  /** Who holds the thread, when a claim conflicts. */
+  readonly holder?: { readonly id: string; readonly name: string; readonly since: string };
+  /** Seconds to wait before trying again. */
+  readonly retryAfter?: number;
+  /** Which input fields were refused and why. */
+  readonly issues?: readonly { readonly path: string; readonly message: string }[];
+  /** An HTTP status that says more than the code's own one (413, 415). */
+  readonly status?: number;
+};
+
+/** The one error that verbs throw on purpose; anything else is a defect and reads as `internal`. */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly details: ErrorDetails;
+
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "AppError";
+    this.code = code;
+    this.details = details;
+  }
+}
+
+/** Whether trying the same work again later can succeed without anybody changing anything. */
+export function isRetryable(error: unknown): boolean {
+  if (!(error instanceof AppError)) return true;
+  switch (error.code) {
+    case "rate_limited":
+    case "upstream":
+    case "internal":
+    case "conflict":
+      return true;
+    case "invalid_input":
+    case "unauthenticated":
+    case "forbidden":
+    case "not_found":
+      return false;
+  }
+}

@@ -1,0 +1,222 @@
+import { z } from "zod";
+import { digestOf, mentionIdOf, threadIdOf } from "./identity.ts";
+import { canonicalJson } from "./json.ts";
+import { Correction, Signal } from "./signal.ts";
+
+/** What sort of utterance a mention is. */
+export const MentionKind = z.enum(["post", "comment", "reply", "message", "review", "repost", "bookmark"]);
+export type MentionKind = z.infer<typeof MentionKind>;
+
+/** Who wrote it, as the platform showed them then. */
+export const Author = z.object({
+  /** The platform's own stable id of the account. */
+  id: z.string(),
+  name: z.string().optional(),
+  handle: z.string().optional(),
+  url: z.string().optional(),
+  followers: z.number().int().nonnegative().optional(),
+  verified: z.boolean().optional(),
+});
+export type Author = z.infer<typeof Author>;
+
+/** A picture, film, sound or file that came with a mention; a description or address where known. */
+export const Media = z.object({
+  type: z.enum(["image", "video", "audio", "file", "link"]),
+  url: z.string().optional(),
+  description: z.string().optional(),
+});
+export type Media = z.infer<typeof Media>;
+
+/** One version of what was said. */
+export const MentionContent = z.object({
+  /** The platform's time of this version in epoch milliseconds; the largest wins. */
+  version: z.number().int(),
+  /** Version of the normaliser that read it; of two readings of one version the newer wins. */
+  normaliser: z.number().int().positive(),
+  kind: MentionKind,
+  text: z.string(),
+  truncated: z.boolean().optional(),
+  /** BCP 47 code as the platform or author gave it. */
+  lang: z.string().optional(),
+  /** Null where the platform does not say who wrote it. */
+  author: Author.nullable(),
+  editedAt: z.iso.datetime().optional(),
+  url: z.string().optional(),
+  /** External id of the mention it answers. */
+  parent: z.string().optional(),
+  media: z.array(Media).max(50),
+  /** A rating scaled to 0 (worst) … 1 (best). */
+  rating: z.number().min(0).max(1).optional(),
+  /** Only the two parties see it (direct message, private reply). */
+  direct: z.boolean().optional(),
+  /** Written by the brand's own account. */
+  own: z.boolean(),
+});
+export type MentionContent = z.infer<typeof MentionContent>;
+
+/** A person's ruling on a mention with who made it and when. */
+export const RecordedCorrection = z.object({
+  value: Correction,
+  by: z.object({ id: z.string(), name: z.string() }),
+  at: z.iso.datetime(),
+});
+export type RecordedCorrection = z.infer<typeof RecordedCorrection>;
+
+/**
+ * One post, comment, message or review: the join of everything that ever arrived about it.
+ * Its state does not depend on the order or number of arrivals (see `joinMentions`).
+ */
+export const Mention = z.object({
+  schemaVersion: z.literal(1),
+  mentionId: z.string(),
+  brandId: z.string(),
+  platform: z.string(),
+  externalId: z.string(),
+  /** Sources that saw it, sorted. */
+  sourceIds: z.array(z.string()).min(1),
+  /** The platform's name of the conversation; null while only a delete has arrived. */
+  conversation: z.string().nullable(),
+  threadId: z.string().nullable(),
+  createdAt: z.iso.datetime().nullable(),
+  /** Newest first; empty once deleted, because what people take back is not kept. */
+  revisions: z.array(MentionContent),
+  signal: Signal.nullable(),
+  deletedAt: z.iso.datetime().nullable(),
+  receivedAt: z.iso.datetime(),
+  correction: RecordedCorrection.nullable(),
+});
+export type Mention = z.infer<typeof Mention>;
+
+/** Edits beyond these are forgotten, oldest first. */
+const MAX_REVISIONS = 5;
+const MAX_REVISION_UNITS = 60_000;
+const MAX_SOURCES = 8;
+
+/** What one arrival says of one mention. */
+export type MentionArrival = {
+  readonly brandId: string;
+  readonly platform: string;
+  readonly sourceId: string;
+  readonly externalId: string;
+  readonly conversation: string | null;
+  readonly createdAt: string | null;
+  readonly content: MentionContent | null;
+  readonly signal: Signal | null;
+  readonly deletedAt: string | null;
+  readonly receivedAt: string;
+};
+
+/** The state of a mention of which only this one arrival is known. */
+export function mentionOf(arrival: MentionArrival): Mention {
+  const { brandId, platform, externalId, conversation } = arrival;
+  return settle({
+    schemaVersion: 1,
+    mentionId: mentionIdOf(brandId, platform, externalId),
+    brandId,
+    platform,
+    externalId,
+    sourceIds: [arrival.sourceId],
+    conversation,
+    threadId: null,
+    createdAt: arrival.createdAt,
+    revisions: arrival.content ? [arrival.content] : [],
+    signal: arrival.signal,
+    deletedAt: arrival.deletedAt,
+    receivedAt: arrival.receivedAt,
+    correction: null,
+  });
+}
+
+/**
+ * Joins two states of one mention: commutative, associative and idempotent, so that any order and
+ * any repetition of arrivals ends in the same state. A delete absorbs; the newest version wins.
+ */
+export function joinMentions(a: Mention, b: Mention): Mention {
+  const revisions = joinRevisions(a.revisions, b.revisions);
+  const newest = revisions[0];
+  return settle({
+    ...a,
+    sourceIds: [...new Set([...a.sourceIds, ...b.sourceIds])].sort().slice(0, MAX_SOURCES),
+    conversation: leastOf(a.conversation, b.conversation),
+    createdAt: leastOf(a.createdAt, b.createdAt),
+    revisions,
+    signal: newest ? joinSignals(signalFor(a, newest), signalFor(b, newest)) : null,
+    deletedAt: leastOf(a.deletedAt, b.deletedAt),
+    receivedAt: a.receivedAt < b.receivedAt ? a.receivedAt : b.receivedAt,
+    correction: joinCorrections(a.correction, b.correction),
+  });
+}
+
+/** Derives what follows from the rest: the thread from the conversation, nothing from a deleted post. */
+function settle(mention: Mention): Mention {
+  const { brandId, platform, conversation } = mention;
+  const gone = mention.deletedAt !== null;
+  return {
+    ...mention,
+    threadId: conversation === null ? null : threadIdOf(brandId, platform, conversation),
+    revisions: gone ? [] : mention.revisions,
+    signal: gone ? null : mention.signal,
+  };
+}
+
+function leastOf(a: string | null, b: string | null): string | null {
+  if (a === null) return b;
+  if (b === null) return a;
+  return a < b ? a : b;
+}
+
+function signalFor(mention: Mention, content: MentionContent): Signal | null {
+  const newest = mention.revisions[0];
+  return newest && compareContents(newest, content) === 0 ? mention.signal : null;
+}
+
+function joinSignals(a: Signal | null, b: Signal | null): Signal | null {
+  if (!a || !b) return a ?? b;
+  return orderOfSignal(a) >= orderOfSignal(b) ? a : b;
+}
+
+function orderOfSignal(signal: Signal): string {
+  return `${signal.model}\u0000${canonicalJson(signal)}`;
+}
+
+function joinCorrections(a: RecordedCorrection | null, b: RecordedCorrection | null): RecordedCorrection | null {
+  if (!a || !b) return a ?? b;
+  return `${a.at}${canonicalJson(a)}` >= `${b.at}${canonicalJson(b)}` ? a : b;
+}
+
+/** Positive when `a` is to be preferred; zero only for equal contents. */
+function compareContents(a: MentionContent, b: MentionContent): number {
+  if (a.version !== b.version) return a.version - b.version;
+  if (a.normaliser !== b.normaliser) return a.normaliser - b.normaliser;
+  const [left, right] = [canonicalJson(a), canonicalJson(b)];
+  if (left === right) return 0;
+  return digestOf(left) > digestOf(right) ? 1 : -1;
+}
+
+/** The best reading of each version, newest first, as many as fit. */
+function joinRevisions(a: readonly MentionContent[], b: readonly MentionContent[]): MentionContent[] {
+  const byVersion = new Map<number, MentionContent>();
+  for (const content of [...a, ...b]) {
+    const known = byVersion.get(content.version);
+    if (!known || compareContents(content, known) > 0) byVersion.set(content.version, content);
+  }
+  const kept: MentionContent[] = [];
+  let units = 0;
+  for (const content of [...byVersion.values()].sort((x, y) => y.version - x.version)) {
+    units += content.text.length;
+    if (kept.length > 0 && (kept.length === MAX_REVISIONS || units > MAX_REVISION_UNITS)) break;
+    kept.push(content);
+  }
+  return kept;
+}
+
+/** Whether two states of one mention read the same. */
+export function sameMention(a: Mention, b: Mention): boolean {
+  return canonicalJson(a) === canonicalJson(b);
+}
+
+/** Whether the difference between two states is one that a reader can see. */
+export function sameToReaders(a: Mention, b: Mention): boolean {
+  const bare = ({ receivedAt: _r, sourceIds: _s, ...rest }: Mention): unknown => rest;
+  return canonicalJson(bare(a)) === canonicalJson(bare(b));
+}

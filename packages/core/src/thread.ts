@@ -1,0 +1,164 @@
+import { z } from "zod";
+import { type Decision, Features, type Term, featuresOf, needsPerson, priorityOf, responseTarget, termsOf } from "./decision.ts";
+import type { Mention } from "./mention.ts";
+
+/** open: heard, needs nobody; queued: waits for a person; claimed: somebody's; closed: done for now. */
+export const ThreadStatus = z.enum(["open", "queued", "claimed", "closed"]);
+export type ThreadStatus = z.infer<typeof ThreadStatus>;
+
+/** What a thread remembers of one of its mentions; the copy with the larger `rev` is the newer. */
+export const Evidence = z.object({
+  mentionId: z.string(),
+  /** When it was posted, ISO. */
+  at: z.iso.datetime(),
+  /** The mention's revision in the store. */
+  rev: z.number().int().nonnegative(),
+  /** Ours, deleted, moved to another thread, or a customer's words with their features. */
+  state: z.discriminatedUnion("type", [
+    z.object({ type: z.literal("own") }),
+    z.object({ type: z.literal("deleted") }),
+    z.object({ type: z.literal("moved") }),
+    z.object({ type: z.literal("said"), features: Features }),
+  ]),
+});
+export type Evidence = z.infer<typeof Evidence>;
+
+/** Who holds a thread since when. */
+export const Claim = z.object({ id: z.string(), name: z.string(), since: z.iso.datetime() });
+export type Claim = z.infer<typeof Claim>;
+
+/** A conversation: the join of its newest evidence, and what people did with it. */
+export const Thread = z.object({
+  schemaVersion: z.literal(1),
+  threadId: z.string(),
+  brandId: z.string(),
+  platform: z.string(),
+  sourceId: z.string(),
+  conversation: z.string(),
+  /** Newest first, at most MAX_EVIDENCE. */
+  evidence: z.array(Evidence),
+  /** Set when the response queue's consumer opened it for triage. */
+  openedAt: z.iso.datetime().nullable(),
+  claim: Claim.nullable(),
+  /** Set by a person; undone by a person or by a newer mention that needs one. */
+  closed: z
+    .object({
+      at: z.iso.datetime(),
+      by: z.string(),
+      /** Mentions that the person could see when closing; any other one still waits for an answer. */
+      seen: z.array(z.string()),
+    })
+    .nullable(),
+  /** A person put it back on the queue, whatever the machine thinks. */
+  reopenedAt: z.iso.datetime().nullable(),
+});
+export type Thread = z.infer<typeof Thread>;
+
+/** Mentions that a thread's decision looks back on. */
+export const MAX_EVIDENCE = 12;
+
+/** What one mention contributes to the thread it belongs to, at revision `rev`. */
+export function evidenceOf(mention: Mention, rev: number): Evidence | null {
+  if (mention.createdAt === null) return null;
+  const { mentionId } = mention;
+  const at = mention.createdAt;
+  if (mention.deletedAt !== null) return { mentionId, at, rev, state: { type: "deleted" } };
+  if (mention.revisions[0]?.own) return { mentionId, at, rev, state: { type: "own" } };
+  const features = featuresOf(mention);
+  return features && { mentionId, at, rev, state: { type: "said", features } };
+}
+
+/** Joins evidence: per mention the newer revision, of all the newest few. Order and repetition do not matter. */
+export function joinEvidence(a: readonly Evidence[], b: readonly Evidence[]): Evidence[] {
+  const byMention = new Map<string, Evidence>();
+  for (const item of [...a, ...b]) {
+    const known = byMention.get(item.mentionId);
+    if (!known || item.rev > known.rev) byMention.set(item.mentionId, item);
+  }
+  return [...byMention.values()].sort(newestFirst).slice(0, MAX_EVIDENCE);
+}
+
+function newestFirst(a: Evidence, b: Evidence): number {
+  const [left, right] = [`${a.at}${a.mentionId}`, `${b.at}${b.mentionId}`];
+  return left < right ? 1 : left > right ? -1 : 0;
+}
+
+type Said = Evidence & { readonly state: { readonly type: "said" } };
+
+function saidOf(thread: Thread): Said[] {
+  return thread.evidence.filter((item): item is Said => item.state.type === "said");
+}
+
+/**
+ * The thread's priority and route. The newest customer mention decides; the heaviest earlier one adds half
+ * of what it weighs more, as one visible term, so that "thank you" calms a thread but does not erase it.
+ */
+export function decide(thread: Thread): Decision {
+  const [newest, ...earlier] = saidOf(thread);
+  if (!newest) return { priority: 0, terms: [], route: "ignore", leadMentionId: null };
+  const terms = termsOf(newest.mentionId, newest.state.features);
+  const base = priorityOf(terms);
+  const before = earlierTerm(base, earlier);
+  const all = before ? [...terms, before] : terms;
+  const priority = priorityOf(all);
+  const respond = unanswered(thread).some((item) => needsPerson(item.state.features));
+  const route = newest.state.features.spam ? "ignore" : respond ? "respond" : "watch";
+  return { priority, terms: all, route, leadMentionId: newest.mentionId };
+}
+
+function earlierTerm(base: number, earlier: readonly Said[]): Term | undefined {
+  let best: { readonly priority: number; readonly item: Said } | undefined;
+  for (const item of earlier) {
+    const priority = priorityOf(termsOf(item.mentionId, item.state.features));
+    if (!best || priority > best.priority) best = { priority, item };
+  }
+  if (!best || best.priority <= base) return undefined;
+  const weight = Math.round((best.priority - base) / 2);
+  if (weight === 0) return undefined;
+  return { term: "earlier", weight, value: String(best.priority), mentionId: best.item.mentionId };
+}
+
+/** Customer mentions newer than our own last word and unseen at the last close. */
+function unanswered(thread: Thread): Said[] {
+  const answered = thread.evidence.find((item) => item.state.type === "own")?.at ?? "";
+  const seen = new Set(thread.closed?.seen);
+  return saidOf(thread).filter((item) => item.at > answered && !seen.has(item.mentionId));
+}
+
+/** What follows from a thread's facts; computed, never stored as a fact of its own. */
+export type ThreadView = {
+  readonly status: ThreadStatus;
+  readonly decision: Decision;
+  /** When an answer is due, ISO; null when nobody waits for one. */
+  readonly dueAt: string | null;
+  /** The newest mention's time, ISO. */
+  readonly lastAt: string | null;
+};
+
+/** Projects a thread's facts onto what people see. */
+export function viewOf(thread: Thread): ThreadView {
+  const decision = decide(thread);
+  const waiting = decision.route === "respond" && thread.openedAt !== null;
+  const status = statusOf(thread, waiting);
+  const due = unanswered(thread)
+    .filter((item) => needsPerson(item.state.features))
+    .map((item) => Date.parse(item.at) + responseTarget(item.state.features) * 1000);
+  const active = status === "queued" || status === "claimed";
+  return {
+    status,
+    decision,
+    dueAt: active && due.length > 0 ? new Date(Math.min(...due)).toISOString() : null,
+    lastAt: thread.evidence[0]?.at ?? null,
+  };
+}
+
+function statusOf(thread: Thread, waiting: boolean): ThreadStatus {
+  if (thread.claim) return "claimed";
+  if (thread.reopenedAt !== null || waiting) return "queued";
+  return thread.closed ? "closed" : "open";
+}
+
+/** A thread of which nothing is known yet but where it belongs. */
+export function newThread(seed: Pick<Thread, "threadId" | "brandId" | "platform" | "sourceId" | "conversation">): Thread {
+  return { schemaVersion: 1, ...seed, evidence: [], openedAt: null, claim: null, closed: null, reopenedAt: null };
+}

@@ -1,0 +1,71 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createReadStream, existsSync, readdirSync, statSync } from "node:fs";
+import { stat } from "node:fs/promises";
+import { extname, join, normalize } from "node:path";
+import { pipeline } from "node:stream/promises";
+import type { Assets } from "./http.ts";
+import { fromRoot } from "./root.ts";
+
+const TYPES: Readonly<Record<string, string>> = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".svg": "image/svg+xml",
+  ".json": "application/json",
+  ".woff2": "font/woff2",
+  ".png": "image/png",
+  ".ico": "image/x-icon",
+};
+
+const HEADERS = {
+  "content-security-policy":
+    "default-src 'self'; img-src 'self' https: data:; style-src 'self' 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'",
+  "referrer-policy": "no-referrer",
+  "x-content-type-options": "nosniff",
+} as const;
+
+/** Serves the triage page, built first where its sources are newer than the last build. */
+export async function localAssets(): Promise<Assets> {
+  const web = fromRoot("packages", "web");
+  const dist = join(web, "dist");
+  const index = join(dist, "index.html");
+  if (!existsSync(index) || newest(web) > statSync(index).mtimeMs) await build(web);
+  return async (path, response) => {
+    const inside = normalize(join(dist, decodeURIComponent(path)));
+    // Paths of the page's own router have no file; they all get the page.
+    const file = inside.startsWith(dist) && (await isFile(inside)) ? inside : extname(path) === "" ? index : undefined;
+    if (!file) return false;
+    const cache = file === index ? "no-cache" : "public, max-age=31536000, immutable";
+    response.writeHead(200, { ...HEADERS, "content-type": TYPES[extname(file)] ?? "application/octet-stream", "cache-control": cache });
+    await pipeline(createReadStream(file), response);
+    return true;
+  };
+}
+
+async function isFile(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/** The newest change time of the page's sources, epoch milliseconds. */
+function newest(folder: string): number {
+  const times = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !/(^|[/\\])(dist|node_modules)([/\\]|$)/.test(entry.parentPath))
+    .map((entry) => statSync(join(entry.parentPath, entry.name)).mtimeMs);
+  return Math.max(0, ...times);
+}
+
+async function build(web: string): Promise<void> {
+  const vite = fromRoot("node_modules", "vite", "bin", "vite.js");
+  const child = spawn(process.execPath, [vite, "build", "--logLevel", "warn"], { cwd: web, stdio: ["ignore", "ignore", "pipe"] });
+  let words = "";
+  child.stderr.on("data", (chunk: Buffer) => {
+    words += chunk.toString();
+  });
+  const [code] = (await once(child, "exit")) as [number | null];
+  if (code !== 0) throw new Error(`the page could not be built:\n${words}`);
+}

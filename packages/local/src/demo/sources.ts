@@ -1,0 +1,39 @@
+import type { Source } from "@kikimimi/core/source";
+import { platforms } from "@kikimimi/platforms/registry";
+import type { Sources } from "@kikimimi/store/sources";
+import { idOfAccount } from "./mastodon-status.ts";
+
+/** The brand that every laptop listens for. */
+export const DEMO_BRAND = "demo";
+
+/** Where the demo's Mastodon instance says it lives; requests to it never leave the process. */
+export const DEMO_INSTANCE = "https://mastodon.example";
+
+/** The demo brand's own account there. */
+export const DEMO_ACCOUNT = "kotori";
+
+const SETTINGS: Readonly<Record<string, Record<string, unknown>>> = {
+  mastodon: {
+    baseUrl: DEMO_INSTANCE,
+    hashtags: ["ことり便", "kotoriexpress"],
+    mentions: true,
+    accountId: idOfAccount(DEMO_ACCOUNT),
+  },
+};
+
+/** Makes sure that the demo brand has one source a platform, named like the platform. Existing ones are kept. */
+export async function ensureDemoSources(sources: Sources): Promise<void> {
+  const known = new Set((await sources.all()).map((source) => `${source.platform}/${source.sourceId}`));
+  for (const { manifest } of platforms) {
+    if (known.has(`${manifest.id}/${manifest.id}`)) continue;
+    const source: Source = {
+      schemaVersion: 1,
+      sourceId: manifest.id,
+      brandId: DEMO_BRAND,
+      platform: manifest.id,
+      name: `${manifest.name} (demo)`,
+      settings: SETTINGS[manifest.id] ?? {},
+    };
+    await sources.put(source);
+  }
+}

@@ -1,0 +1,38 @@
+import { pathToFileURL } from "node:url";
+import type { EventBridgeEvent, SQSBatchResponse, SQSEvent } from "aws-lambda";
+import type { HttpFunction } from "./http.ts";
+import { fromRoot } from "./root.ts";
+
+/** Every function of `functions/`, as Lambda would call it. */
+export type Functions = {
+  readonly webhook: HttpFunction;
+  readonly api: HttpFunction;
+  readonly process: (event: SQSEvent) => Promise<SQSBatchResponse>;
+  readonly intake: (event: SQSEvent) => Promise<SQSBatchResponse>;
+  readonly poll: (event: EventBridgeEvent<"Scheduled Event", unknown>) => Promise<unknown>;
+};
+
+/** Answers requests to a host that exists on this machine only. */
+export type LocalHost = { readonly origin: string; readonly handle: (request: Request) => Promise<Response> };
+
+/**
+ * Loads the functions with their environment, as Lambda does: variables first, then the module. They are found
+ * by path, because nothing may import functions. Requests to `host` never leave the process.
+ */
+export async function importFunctions(variables: Readonly<Record<string, string>>, host: LocalHost): Promise<Functions> {
+  Object.assign(process.env, variables);
+  answerLocally(host);
+  const load = async (name: string): Promise<{ handler: never }> =>
+    (await import(pathToFileURL(fromRoot("functions", `${name}.ts`)).href)) as { handler: never };
+  const [webhook, api, process_, intake, poll] = await Promise.all(["webhook", "api", "process", "intake", "poll"].map(load));
+  if (!webhook || !api || !process_ || !intake || !poll) throw new Error("a function is missing");
+  return { webhook: webhook.handler, api: api.handler, process: process_.handler, intake: intake.handler, poll: poll.handler };
+}
+
+function answerLocally({ origin, handle }: LocalHost): void {
+  const remote = globalThis.fetch;
+  globalThis.fetch = async (input, init) => {
+    const request = new Request(input, init);
+    return request.url.startsWith(`${origin}/`) ? handle(request) : remote(input, init);
+  };
+}

@@ -1,0 +1,141 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { issueToken } from "@kikimimi/api/auth";
+import type { Actor } from "@kikimimi/core/actor";
+import { createSqsClient } from "@kikimimi/messaging/client";
+import { createQueuesOn } from "@kikimimi/messaging/create";
+import { startEventSource, type Stop } from "@kikimimi/messaging/event-source";
+import type { Environment } from "@kikimimi/pipeline/environment";
+import { createDynamoClient } from "@kikimimi/store/client";
+import { createStore } from "@kikimimi/store/store";
+import { createTable } from "@kikimimi/store/table";
+import { localAssets } from "./assets.ts";
+import { seedDemo } from "./demo/seed.ts";
+import { demoInstance } from "./demo/instance.ts";
+import { DEMO_BRAND, ensureDemoSources } from "./demo/sources.ts";
+import { answers, type Engine, freePort } from "./engines/child.ts";
+import { startDynamo } from "./engines/dynamo.ts";
+import { startSqs } from "./engines/sqs.ts";
+import { importFunctions } from "./functions.ts";
+import { serve } from "./http.ts";
+import { type Instance, removeInstance, writeInstance } from "./instance.ts";
+import type { Progress } from "./progress.ts";
+import { startSchedule } from "./schedule.ts";
+import { localSecrets } from "./secrets.ts";
+
+export type RuntimeOptions = {
+  readonly dataDir: string;
+  readonly port: number;
+  readonly demo: boolean;
+  readonly progress: Progress;
+};
+
+/** Seconds until a failed message is tried again: short, because a person is watching. */
+const VISIBILITY_SECONDS = 5;
+const POLL_SECONDS = 10;
+const TABLE = "kikimimi";
+/** Batches that each queue's function handles at the same time. */
+const CONCURRENCY = 4;
+
+/** The actor of the token in `local.json`: the person at this machine. */
+const OWNER: Actor = { id: "local", name: "Local admin", role: "admin", brands: [DEMO_BRAND] };
+
+/** A running service. */
+export type Runtime = Instance & { readonly stop: () => Promise<void> };
+
+/** Starts engines, functions, triggers and the page, in that order; what was started is stopped when a later step fails. */
+export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
+  const stops: Stop[] = [];
+  const stop = async (): Promise<void> => {
+    for (const undo of stops.splice(0).reverse()) await undo();
+  };
+  try {
+    const instance = await bringUp(options, stops);
+    return { ...instance, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function bringUp({ dataDir, port, demo, progress }: RuntimeOptions, stops: Stop[]): Promise<Instance> {
+  mkdirSync(dataDir, { recursive: true });
+  const secrets = localSecrets(dataDir);
+
+  const endpoints = await progress.step("engines", () => startEngines(dataDir, stops));
+  const sqs = createSqsClient({ endpoint: endpoints.sqs });
+  const urls = await progress.step("table and queues", async () => {
+    await createTable(createDynamoClient({ endpoint: endpoints.dynamo }), TABLE);
+    return createQueuesOn(sqs, { prefix: "kikimimi", visibilitySeconds: VISIBILITY_SECONDS });
+  });
+  await ensureDemoSources(createStore({ endpoint: endpoints.dynamo, table: TABLE }).sources);
+
+  const variables = {
+    KIKIMIMI_TABLE: TABLE,
+    KIKIMIMI_SECRETS: JSON.stringify(secrets),
+    INBOUND_QUEUE_URL: urls.inbound.url,
+    INBOUND_DLQ_URL: urls.inbound.deadLetterUrl,
+    RESPONSE_QUEUE_URL: urls.response.url,
+    RESPONSE_DLQ_URL: urls.response.deadLetterUrl,
+    DYNAMODB_ENDPOINT: endpoints.dynamo,
+    SQS_ENDPOINT: endpoints.sqs,
+    KIKIMIMI_LOG_LEVEL: process.env["KIKIMIMI_LOG_LEVEL"] ?? "error",
+  } satisfies Record<keyof Environment, string>;
+  const mastodon = demoInstance(secrets.sources["mastodon/mastodon"]?.["accessToken"]?.[0] ?? "");
+  const functions = await progress.step("functions", () => importFunctions(variables, mastodon));
+
+  const onError = (error: unknown): void => progress.trouble(error);
+  const assets = await progress.step("page", () => localAssets());
+  const free = await freePort(port);
+  const http = await serve({
+    port: free,
+    assets,
+    onError,
+    route: (path) => {
+      if (path.startsWith("/webhooks/")) return functions.webhook;
+      return /^\/(v1\/|healthz$|openapi\.json$|docs$)/.test(path) ? functions.api : undefined;
+    },
+  });
+  stops.push(http.stop);
+  const url = `http://127.0.0.1:${free}`;
+  for (const [queueUrl, handler] of [
+    [urls.inbound.url, functions.process],
+    [urls.response.url, functions.intake],
+  ] as const) {
+    stops.push(startEventSource({ client: sqs, queueUrl, handler, concurrency: CONCURRENCY, onError }));
+  }
+  const schedule = startSchedule({ handler: functions.poll, seconds: POLL_SECONDS, onError });
+  stops.push(schedule.stop);
+  await untilHealthy(url);
+
+  const token = await issueToken(OWNER, secrets.tokens[0] ?? "", { now: new Date(), seconds: 30 * 86_400 });
+  if (demo) {
+    const seed = { dataDir, url, token, secrets, mastodon, poll: schedule.runNow };
+    await progress.step("demo brand", (say) => seedDemo({ ...seed, say }));
+  }
+  const instance = { url, token, pid: process.pid };
+  writeInstance(dataDir, instance);
+  stops.push(async () => removeInstance(dataDir));
+  return instance;
+}
+
+async function startEngines(dataDir: string, stops: Stop[]): Promise<{ dynamo: string; sqs: string }> {
+  const { DYNAMODB_ENDPOINT: dynamo, SQS_ENDPOINT: sqs } = process.env;
+  const keep = (engine: Engine): string => {
+    stops.push(engine.stop);
+    return engine.endpoint;
+  };
+  return {
+    dynamo: dynamo ?? keep(await startDynamo({ file: join(dataDir, "dynamo.db") })),
+    sqs: sqs ?? keep(await startSqs({ folder: join(dataDir, "queues") })),
+  };
+}
+
+async function untilHealthy(url: string): Promise<void> {
+  const deadline = Date.now() + 10_000;
+  while (!(await answers(`${url}/healthz`))) {
+    if (Date.now() > deadline) throw new Error(`the service does not answer at ${url}/healthz`);
+    await delay(20);
+  }
+}

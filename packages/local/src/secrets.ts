@@ -1,0 +1,37 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { AppError } from "@kikimimi/core/error";
+import { Secrets } from "@kikimimi/pipeline/environment";
+import { platforms } from "@kikimimi/platforms/registry";
+
+/** Where a laptop keeps its secrets; readable by its owner only. */
+export function secretsFile(dataDir: string): string {
+  return join(dataDir, "secrets.json");
+}
+
+/** The secrets of a laptop that was started before; throws `not_found` when it never was. */
+export function readSecrets(dataDir: string): Secrets {
+  const file = secretsFile(dataDir);
+  if (!existsSync(file)) throw new AppError("not_found", `There is no local service in ${dataDir}: run \`npm start\` first.`);
+  return Secrets.parse(JSON.parse(readFileSync(file, "utf8")));
+}
+
+/** The laptop's secrets; those that a newly registered platform needs are made up on the spot and kept. */
+export function localSecrets(dataDir: string): Secrets {
+  const file = secretsFile(dataDir);
+  const known = existsSync(file) ? readSecrets(dataDir) : { tokens: [newSecret()], sources: {} };
+  const sources: Secrets["sources"] = { ...known.sources };
+  for (const { manifest } of platforms) {
+    const key = `${manifest.id}/${manifest.id}`;
+    sources[key] = { ...Object.fromEntries(manifest.secrets.map(({ name }) => [name, [newSecret()]])), ...sources[key] };
+  }
+  const secrets = { ...known, sources };
+  writeFileSync(file, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
+  return secrets;
+}
+
+/** 32 random bytes in base 64: good as text for every platform and, decoded, as a Standard Webhooks key. */
+function newSecret(): string {
+  return randomBytes(32).toString("base64");
+}

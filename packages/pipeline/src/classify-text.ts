@@ -1,0 +1,1 @@
+export { classify } from "@kikimimi/classifier/classify";

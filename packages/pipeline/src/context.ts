@@ -1,0 +1,24 @@
+import { sortableId } from "@kikimimi/core/identity";
+import type { Source } from "@kikimimi/core/source";
+import type { Queues } from "@kikimimi/messaging/queues";
+import type { Secrets } from "@kikimimi/platforms/platform";
+import type { Store } from "@kikimimi/store/store";
+import type { Log } from "./log.ts";
+
+/** Everything a verb may use; nothing is reached for behind its back. */
+export type Context = {
+  readonly store: Store;
+  readonly queues: Queues;
+  /** The secrets of one source, newest first per name. */
+  readonly secretsOf: (source: Pick<Source, "platform" | "sourceId">) => Promise<Secrets>;
+  readonly clock: () => Date;
+  /** `n` random bytes. */
+  readonly random: (n: number) => Uint8Array;
+  readonly fetch: typeof fetch;
+  readonly log: Log;
+};
+
+/** A fresh sortable id, such as `dlv_01J…`. */
+export function newId(ctx: Context, prefix: "dlv" | "act"): string {
+  return sortableId(prefix, ctx.clock(), ctx.random(10));
+}

@@ -1,0 +1,8 @@
+import { note } from "@kikimimi/core/triage";
+import type { StoredThread } from "@kikimimi/store/threads";
+import { actOnThread, type ThreadAct } from "./act-on-thread.ts";
+
+/** Adds words for colleagues to a thread. */
+export function noteThread(act: ThreadAct<{ readonly text: string }>): Promise<StoredThread> {
+  return actOnThread(act, (thread, deed) => note(thread, deed, act.input.text));
+}

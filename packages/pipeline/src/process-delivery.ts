@@ -1,0 +1,136 @@
+import { classify } from "@kikimimi/classifier/classify";
+import type { Change } from "@kikimimi/core/change";
+import type { Delivery, Failed, Ignored, Outcome } from "@kikimimi/core/delivery";
+import { AppError } from "@kikimimi/core/error";
+import { threadIdOf } from "@kikimimi/core/identity";
+import { type Mention, mentionOf, type MentionContent } from "@kikimimi/core/mention";
+import { roundSignal, type Signal } from "@kikimimi/core/signal";
+import { evidenceOf, viewOf } from "@kikimimi/core/thread";
+import { normaliseDelivery } from "@kikimimi/platforms/normalise";
+import { platformOf } from "@kikimimi/platforms/registry";
+import type { Joined } from "@kikimimi/store/mentions";
+import type { StoredThread, ThreadSeed } from "@kikimimi/store/threads";
+import { unpackBody } from "./body.ts";
+import type { Context } from "./context.ts";
+import { describeError } from "./log.ts";
+
+/** Changes of one delivery that are written at the same time. */
+const PARALLEL = 8;
+
+/**
+ * Normalises, classifies, threads and decides one delivery. Every write is a join, so running it again, at any
+ * time, after any crash, changes nothing twice. What cannot be read is parked in the outcome, visible and
+ * replayable; what may pass (throttling, a defect) is thrown, so that the queue tries again.
+ */
+export async function processDelivery({ ctx, input: delivery }: { ctx: Context; input: Delivery }): Promise<Outcome> {
+  try {
+    const outcome = await work(ctx, delivery);
+    await ctx.store.deliveries.archive(delivery, outcome);
+    ctx.log.info("delivery.processed", { deliveryId: delivery.deliveryId, ...outcome });
+    return outcome;
+  } catch (error) {
+    const reason = describeError(error);
+    ctx.log.error("delivery.failed", { deliveryId: delivery.deliveryId, reason });
+    await ctx.store.deliveries.archive(delivery, outcomeOf(ctx, [], [], [{ reason }]));
+    throw error;
+  }
+}
+
+async function work(ctx: Context, delivery: Delivery): Promise<Outcome> {
+  const platform = platformOf(delivery.platform);
+  const source = await ctx.store.sources.get(delivery.platform, delivery.sourceId);
+  if (!platform || !source) throw new AppError("not_found", `unknown source ${delivery.platform}/${delivery.sourceId}`);
+  const { changes, ignored, failed } = normaliseDelivery({
+    platform,
+    via: delivery.via,
+    body: unpackBody(delivery.bodyGzip),
+    headers: delivery.headers,
+    settings: source.settings,
+    receivedAt: new Date(delivery.receivedAt),
+  });
+  const applied: Applied[] = [];
+  for (let start = 0; start < changes.length; start += PARALLEL) {
+    const group = changes.slice(start, start + PARALLEL);
+    applied.push(...(await Promise.all(group.map((change) => apply(ctx, delivery, platform.normaliser, change)))));
+  }
+  const urgent = [...new Set(applied.flatMap((one) => one.needPerson))];
+  await ctx.queues.sendMany(
+    "response",
+    urgent.map((threadId) => ({ type: "thread.needs_person", brandId: delivery.brandId, threadId })),
+  );
+  return outcomeOf(ctx, applied, ignored, failed);
+}
+
+type Applied = { readonly effect: Joined["effect"]; readonly needPerson: readonly string[] };
+
+async function apply(ctx: Context, delivery: Delivery, normaliser: number, change: Change): Promise<Applied> {
+  const arrival = arrivalOf(delivery, normaliser, change);
+  const joined = await ctx.store.mentions.join(arrival, delivery.deliveryId);
+  const threads = await joinThreads(ctx, joined, arrival);
+  const needPerson = threads.filter(needsOpening).map((stored) => stored.thread.threadId);
+  // A delete that comes first makes a tombstone; nobody would call that a new mention.
+  const effect = change.type === "deleted" && joined.effect === "created" ? "updated" : joined.effect;
+  return { effect, needPerson };
+}
+
+/** What one change says of its mention, classified. */
+function arrivalOf(delivery: Delivery, normaliser: number, change: Change): Mention {
+  const { brandId, platform, sourceId, receivedAt } = delivery;
+  const common = { brandId, platform, sourceId, receivedAt, externalId: change.externalId };
+  if (change.type === "deleted") {
+    const { conversation, deletedAt } = change;
+    return mentionOf({ ...common, conversation: conversation ?? null, createdAt: null, content: null, signal: null, deletedAt });
+  }
+  const content: MentionContent = { ...change.content, normaliser };
+  const { conversation, createdAt } = change;
+  return mentionOf({ ...common, conversation, createdAt, content, signal: signalOf(content), deletedAt: null });
+}
+
+/** Reasons that are kept with a mention; more of them never change what a person does. */
+const REASONS = 5;
+
+function signalOf(content: MentionContent): Signal {
+  const signal = classify(content.text, { lang: content.lang, rating: content.rating });
+  return roundSignal({ ...signal, reasons: signal.reasons.slice(0, REASONS) });
+}
+
+/**
+ * Tells the mention's thread about it, and any other thread that ever heard of it that it moved away:
+ * two readings of one post may name different conversations, and both orders must end alike.
+ */
+async function joinThreads(ctx: Context, joined: Joined, arrival: Mention): Promise<StoredThread[]> {
+  const { mention, rev, before } = joined;
+  const evidence = evidenceOf(mention, rev);
+  if (!evidence || mention.conversation === null) return [];
+  const now = ctx.clock().toISOString();
+  const others = new Set([before?.conversation, arrival.conversation]);
+  for (const conversation of others) {
+    if (conversation === null || conversation === undefined || conversation === mention.conversation) continue;
+    await ctx.store.threads.join(seedOf(mention, conversation), [{ ...evidence, state: { type: "moved" } }], now);
+  }
+  return [await ctx.store.threads.join(seedOf(mention, mention.conversation), [evidence], now)];
+}
+
+function seedOf(mention: Mention, conversation: string): ThreadSeed {
+  const { brandId, platform } = mention;
+  const sourceId = mention.sourceIds[0] ?? "";
+  return { threadId: threadIdOf(brandId, platform, conversation), brandId, platform, sourceId, conversation };
+}
+
+/** Whether the response queue's consumer still has to open this thread for triage. */
+export function needsOpening({ thread }: StoredThread): boolean {
+  return thread.openedAt === null && viewOf(thread).decision.route === "respond";
+}
+
+function outcomeOf(ctx: Context, applied: readonly Applied[], ignored: readonly Ignored[], failed: readonly Failed[]): Outcome {
+  const count = (effect: Joined["effect"]): number => applied.filter((one) => one.effect === effect).length;
+  const duplicates = count("duplicate");
+  return {
+    status: failed.length > 0 ? "failed" : "processed",
+    created: count("created"),
+    updated: count("updated"),
+    ignored: duplicates > 0 ? [...ignored, { reason: "duplicate", count: duplicates }] : [...ignored],
+    failed: [...failed],
+    processedAt: ctx.clock().toISOString(),
+  };
+}

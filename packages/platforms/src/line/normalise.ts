@@ -1,0 +1,116 @@
+import type { Normalised } from "@kikimimi/core/change";
+import type { Media } from "@kikimimi/core/mention";
+import type { NormaliseInput } from "../platform.ts";
+import { authorOf, bounded, present } from "../shared/field.ts";
+import { type Finding, failed, gather, ignored, isRecord, issueOf, readMember, snakeCase } from "../shared/members.ts";
+import { isoOf } from "../shared/time.ts";
+import { LineSettings } from "./manifest.ts";
+import {
+  LineDelivery,
+  LineEventHead,
+  type LineMessage,
+  LineMessageEvent,
+  LineMessageHead,
+  LineUnsendEvent,
+} from "./wire.ts";
+
+/** Event types that are documented and carry nothing that anybody said. */
+const SILENT = new Set([
+  "follow",
+  "unfollow",
+  "join",
+  "leave",
+  "memberJoined",
+  "memberLeft",
+  "postback",
+  "beacon",
+  "accountLink",
+  "videoPlayComplete",
+  "membership",
+  "things",
+  "module",
+  "activated",
+  "deactivated",
+  "botSuspended",
+  "botResumed",
+  "delivery",
+]);
+
+const SPOKEN = new Set(["text", "image", "video", "audio", "file", "location"]);
+
+/** LINE webhook to core: messages and edits become mentions, `unsend` a delete, the rest is named. */
+export function normalise(input: NormaliseInput): Normalised {
+  if (!isRecord(input.body) || input.body["events"] === undefined) return gather([ignored("unknown_payload")]);
+  const delivery = LineDelivery.safeParse(input.body);
+  if (!delivery.success) return gather([failed(`line_delivery: ${issueOf(delivery.error)}`)]);
+  if (delivery.data.events.length === 0) return gather([ignored("empty_delivery")]);
+  const settings = LineSettings.parse(input.settings);
+  return gather(
+    delivery.data.events.flatMap((event) =>
+      readMember("line_event", LineEventHead, event, (head) => readEvent(head.type, event, settings)),
+    ),
+  );
+}
+
+function readEvent(type: string, event: unknown, settings: LineSettings): readonly Finding[] {
+  if (type === "message" || type === "messageEdited") {
+    const edited = type === "messageEdited";
+    return readMember(`line_${snakeCase(type)}`, LineMessageHead, event, ({ message }) => {
+      if (message.type === "sticker") return [ignored("sticker")];
+      if (!SPOKEN.has(message.type)) return [ignored("unknown_message")];
+      return readMember(`line_${snakeCase(type)}`, LineMessageEvent, event, (said) => [
+        mentionOf(said, edited, settings),
+      ]);
+    });
+  }
+  if (type === "unsend") return readMember("line_unsend", LineUnsendEvent, event, (unsent) => [deletionOf(unsent)]);
+  return [ignored(SILENT.has(type) ? snakeCase(type) : "unknown_event")];
+}
+
+/** Message ids repeat across chats in the SDKs' own samples, so the chat is part of the identity. */
+function idOf(chat: string, messageId: string): string {
+  return `${chat}/${messageId}`;
+}
+
+function mentionOf({ timestamp, source, message }: LineMessageEvent, edited: boolean, settings: LineSettings): Finding {
+  const at = isoOf(timestamp);
+  const { quotedMessageId } = message;
+  return {
+    type: "upserted",
+    externalId: idOf(source.id, message.id),
+    conversation: source.id,
+    createdAt: at,
+    content: {
+      version: timestamp,
+      kind: "message",
+      ...bounded(textOf(message)),
+      author: source.userId === undefined ? null : authorOf(source.userId, {}),
+      ...present({ parent: quotedMessageId && idOf(source.id, quotedMessageId), editedAt: edited ? at : undefined }),
+      media: mediaOf(message),
+      direct: source.direct,
+      own: settings.botUserId !== undefined && source.userId === settings.botUserId,
+    },
+  };
+}
+
+function deletionOf({ timestamp, source, unsend }: LineUnsendEvent): Finding {
+  return {
+    type: "deleted",
+    externalId: idOf(source.id, unsend.messageId),
+    conversation: source.id,
+    deletedAt: isoOf(timestamp),
+  };
+}
+
+function textOf(message: LineMessage): string {
+  if (message.type === "text") return message.text;
+  if (message.type === "location")
+    return [message.title, message.address].filter((part) => part !== undefined).join("\n");
+  return "";
+}
+
+function mediaOf(message: LineMessage): Media[] {
+  if (message.type === "text" || message.type === "location") return [];
+  if (message.type === "file") return [{ type: "file", ...present({ description: message.fileName }) }];
+  return [{ type: message.type, ...present({ url: message.contentProvider?.originalContentUrl }) }];
+}

@@ -1,0 +1,149 @@
+import { AppError } from "@kikimimi/core/error";
+import type { FetchPageInput, Page, Poller } from "../platform.ts";
+import { type Answered, type Pace, getJson } from "../shared/http.ts";
+import { isRecord } from "../shared/members.ts";
+import { MastodonSettings } from "./manifest.ts";
+import { pauseUntil, retryAfter } from "./limit.ts";
+import { climb, placesOf } from "./place.ts";
+import { MastodonPlace } from "./wire.ts";
+
+const HASHTAG = "hashtag:";
+const MENTIONS = "mentions";
+
+/** Asks for everything after the beginning; the cursor of a stream that was empty when it was first read. */
+const BEGINNING = "0";
+
+const MAX_HOPS = 10;
+
+/**
+ * Polls an instance oldest gap first: `min_id` gives the page right after the cursor, `Link rel="prev"` the next cursor.
+ * Source: docs.joinmastodon.org/api/guidelines/#pagination.
+ */
+export function createMastodonPoller(pace: Pace): Poller {
+  return { streams, fetchPage: (input) => fetchPage(input, pace) };
+}
+
+function streams(settings: object): readonly string[] {
+  const { hashtags, mentions } = MastodonSettings.parse(settings);
+  return [...new Set(hashtags)].map((tag) => `${HASHTAG}${tag}`).concat(mentions ? [MENTIONS] : []);
+}
+
+async function fetchPage(input: FetchPageInput, pace: Pace): Promise<Page> {
+  const { baseUrl } = MastodonSettings.parse(input.settings);
+  const url = urlOf(baseUrl, input.stream, input.cursor);
+  const get = (address: string): Promise<Answered> => getAccepted(address, input, pace);
+  const page = await get(url);
+  if (page.status !== 200 || !Array.isArray(page.json)) throw unexpected(page);
+  const pause = pauseUntil(page.headers, input.now());
+  const rest = pause ? { pauseUntil: pause } : {};
+  if (page.json.length === 0) return { body: undefined, cursor: input.cursor ?? BEGINNING, more: false, ...rest };
+  const newer = newerThan(page.headers);
+  const cursor = newer ?? newestId(page.json) ?? input.cursor;
+  const roots = await resolveRoots(page.json, baseUrl, get);
+  const body = JSON.stringify({
+    request: { method: "GET", uri: url },
+    response: { status: page.status, headers: keptHeaders(page.headers), body: page.json },
+    roots,
+  });
+  // A server that ignores min_id would send the same page for ever.
+  return { body, cursor, more: newer !== undefined && cursor !== input.cursor, ...rest };
+}
+
+function urlOf(baseUrl: string, stream: string, cursor: string | undefined): string {
+  const query = new URLSearchParams();
+  let path: string;
+  if (stream === MENTIONS) {
+    path = "/api/v1/notifications";
+    query.append("types[]", "mention");
+    query.append("limit", "80");
+  } else if (stream.startsWith(HASHTAG)) {
+    path = `/api/v1/timelines/tag/${encodeURIComponent(stream.slice(HASHTAG.length))}`;
+    query.append("limit", "40");
+  } else throw new AppError("invalid_input", `Mastodon has no stream "${stream}"`);
+  if (cursor !== undefined) query.append("min_id", cursor);
+  return `${baseUrl}${path}?${query.toString()}`;
+}
+
+async function getAccepted(url: string, input: FetchPageInput, pace: Pace): Promise<Answered> {
+  const token = input.secrets["accessToken"]?.find((candidate) => candidate !== "");
+  const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  const answered = await getJson({ ...pace, fetch: input.fetch, url, headers });
+  if (answered.status === 429) {
+    throw new AppError("rate_limited", "Mastodon asks for quiet", {
+      retryAfter: retryAfter(answered.headers, input.now()),
+    });
+  }
+  if (answered.status === 401 || answered.status === 403) {
+    throw new AppError("unauthenticated", `Mastodon refuses the access token (${answered.status})`);
+  }
+  return answered;
+}
+
+function unexpected({ status }: Answered): AppError {
+  return new AppError("upstream", status === 200 ? "Mastodon answered with no list" : `Mastodon answered ${status}`, {
+    status,
+  });
+}
+
+/** Only the id is taken from the link: the token must not follow an address that came from outside. */
+function newerThan(headers: Headers): string | undefined {
+  const link = /<([^>]*)>\s*;[^,]*\brel="?prev"?/i.exec(headers.get("link") ?? "")?.[1];
+  const query = link === undefined ? undefined : URL.parse(link, "http://link.invalid")?.searchParams;
+  return (query?.get("min_id") ?? query?.get("since_id")) || undefined;
+}
+
+/** Pages are sorted newest first, whatever was asked for. */
+function newestId(items: readonly unknown[]): string | undefined {
+  const first = MastodonPlace.safeParse(items[0]);
+  return first.success ? first.data.id : undefined;
+}
+
+function keptHeaders(headers: Headers): Record<string, string> {
+  return Object.fromEntries([...headers].filter(([name]) => name === "link" || name.startsWith("x-ratelimit-")));
+}
+
+/**
+ * The first status of each reply's conversation, so that every page tells the same one. Chains that end inside the page
+ * need no question; chains that leave it at the same status need one between them.
+ */
+async function resolveRoots(
+  items: readonly unknown[],
+  baseUrl: string,
+  get: (url: string) => Promise<Answered>,
+): Promise<Record<string, string>> {
+  const places = placesOf(items.map((item) => (isRecord(item) && isRecord(item["status"]) ? item["status"] : item)));
+  const rootOfMissing = new Map<string, string>();
+  const roots: Record<string, string> = {};
+  for (const id of places.keys()) {
+    const top = climb(places, id);
+    if (top.known) {
+      if (top.id !== id) roots[id] = top.id;
+      continue;
+    }
+    const known = rootOfMissing.get(top.id) ?? (await askRoot(id, top.id, baseUrl, get));
+    rootOfMissing.set(top.id, known);
+    roots[id] = known;
+  }
+  return roots;
+}
+
+/** Without a token an instance shows only the nearest 40 ancestors, so a long way up takes several questions. */
+async function askRoot(
+  id: string,
+  parentId: string,
+  baseUrl: string,
+  get: (url: string) => Promise<Answered>,
+): Promise<string> {
+  let [from, top] = [id, parentId];
+  for (let hop = 0; hop < MAX_HOPS; hop++) {
+    const context = await get(`${baseUrl}/api/v1/statuses/${encodeURIComponent(from)}/context`);
+    if (context.status === 404) return top;
+    const ancestors = isRecord(context.json) ? context.json["ancestors"] : undefined;
+    if (context.status !== 200 || !Array.isArray(ancestors)) throw unexpected(context);
+    const first = MastodonPlace.safeParse(ancestors[0]);
+    if (!first.success) return top;
+    if (first.data.in_reply_to_id === undefined || first.data.id === from) return first.data.id;
+    [from, top] = [first.data.id, first.data.in_reply_to_id];
+  }
+  return top;
+}

@@ -1,0 +1,122 @@
+import type { Normalised } from "@kikimimi/core/change";
+import type { NormaliseInput } from "../platform.ts";
+import { type Finding, failed, gather, ignored, isRecord, readMember, snakeCase } from "../shared/members.ts";
+import { MastodonSettings } from "./manifest.ts";
+import { placesOf } from "./place.ts";
+import { type Page, readStatus } from "./status.ts";
+import { MastodonConversation, MastodonExchange, MastodonNotification } from "./wire.ts";
+
+/** Notifications whose status is something new that somebody said to or about us. */
+const SPOKEN = new Set(["mention", "status", "quote"]);
+
+/** Mastodon API answers to core, bare or as a recorded exchange. */
+export function normalise(input: NormaliseInput): Normalised {
+  const exchange = exchangeOf(input.body);
+  const { status, body } = exchange.response;
+  if (!Array.isArray(body) && !isRecord(body)) return gather([ignored("unknown_payload")]);
+  const refusal = refusalOf(status, body);
+  if (refusal) return gather([refusal]);
+  const members = membersOf(body);
+  if (members.length === 0) return gather([ignored("empty_delivery")]);
+  const statuses = members.map(statusIn).filter((member) => member !== undefined);
+  const page: Page = {
+    settings: MastodonSettings.parse(input.settings),
+    places: placesOf(statuses),
+    roots: new Map([...contextRoots(exchange), ...statedRoots(exchange)]),
+  };
+  return gather(members.flatMap((member) => readAny(member, page)));
+}
+
+function exchangeOf(body: unknown): MastodonExchange {
+  if (isRecord(body) && isRecord(body["response"]) && "body" in body["response"]) {
+    const exchange = MastodonExchange.safeParse(body);
+    if (exchange.success) return exchange.data;
+  }
+  return { request: undefined, response: { status: 200, body }, roots: undefined };
+}
+
+function refusalOf(status: number, body: unknown): Finding | undefined {
+  const error = isRecord(body) && typeof body["error"] === "string" && body["content"] === undefined;
+  if (!error && status < 400) return undefined;
+  return ignored(status === 404 ? "not_found" : "error_response");
+}
+
+type Member = {
+  readonly kind: "status" | "notification" | "conversation" | "silent" | "unknown";
+  readonly value: unknown;
+  readonly reason: string;
+};
+
+function membersOf(body: readonly unknown[] | Readonly<Record<string, unknown>>): readonly Member[] {
+  if (Array.isArray(body)) return body.map(memberOf);
+  const record = isRecord(body) ? body : {};
+  const lists = ["ancestors", "descendants", "statuses", "accounts", "hashtags", "collections"];
+  if (lists.some((name) => Array.isArray(record[name]))) {
+    return lists.flatMap((name) => (listIn(record, name) ?? []).map(memberOf));
+  }
+  if (record["version"] !== undefined && (record["domain"] ?? record["uri"]) !== undefined) {
+    return [{ kind: "silent", value: record, reason: "instance" }];
+  }
+  const member = memberOf(record);
+  // One object alone may be any answer of the API; in a list, where statuses belong, it would be a surprise.
+  return [member.kind === "unknown" ? { ...member, kind: "silent", reason: "unknown_payload" } : member];
+}
+
+function memberOf(value: unknown): Member {
+  const record = isRecord(value) ? value : {};
+  const member = (kind: Member["kind"], reason = ""): Member => ({ kind, value, reason });
+  if ("last_status" in record) return member("conversation");
+  if ("content" in record) return member("status");
+  if (typeof record["type"] === "string" && "account" in record) return member("notification");
+  if ("acct" in record) return member("silent", "account");
+  if ("name" in record && ("history" in record || "url" in record)) return member("silent", "hashtag");
+  if ("name" in record && "id" in record) return member("silent", "collection");
+  return member("unknown");
+}
+
+function statusIn({ kind, value }: Member): unknown {
+  if (kind === "status") return value;
+  if (!isRecord(value)) return undefined;
+  if (kind === "notification") return value["status"];
+  return kind === "conversation" ? value["last_status"] : undefined;
+}
+
+function readAny({ kind, value, reason }: Member, page: Page): readonly Finding[] {
+  switch (kind) {
+    case "status":
+      return readStatus(value, page);
+    case "notification":
+      return readMember("mastodon_notification", MastodonNotification, value, ({ type, status }) => {
+        if (!SPOKEN.has(type)) return [ignored(`notification_${snakeCase(type)}`)];
+        return isRecord(status) ? readStatus(status, page) : [ignored("notification_without_status")];
+      });
+    case "conversation":
+      return readMember("mastodon_conversation", MastodonConversation, value, ({ last_status: status }) =>
+        isRecord(status) ? readStatus(status, page) : [ignored("conversation_without_status")],
+      );
+    case "silent":
+      return [ignored(reason)];
+    case "unknown":
+      return [failed("mastodon_member: neither a status nor anything else that is known")];
+  }
+}
+
+/** Every member of a context has one root: its first ancestor, else the status that the context was asked for. */
+function contextRoots({ request, response: { body } }: MastodonExchange): readonly (readonly [string, string])[] {
+  const ancestors = listIn(body, "ancestors");
+  const descendants = listIn(body, "descendants");
+  if (!ancestors || !descendants) return [];
+  const asked = /\/statuses\/([^/?]+)\/context/.exec(request?.uri ?? "")?.[1];
+  const root = [...placesOf(ancestors.slice(0, 1)).keys()][0] ?? asked;
+  if (root === undefined) return [];
+  return [...placesOf([...ancestors, ...descendants]).keys()].map((id) => [id, root] as const);
+}
+
+function listIn(body: unknown, name: string): readonly unknown[] | undefined {
+  const list = isRecord(body) ? body[name] : undefined;
+  return Array.isArray(list) ? list : undefined;
+}
+
+function statedRoots({ roots }: MastodonExchange): readonly (readonly [string, string])[] {
+  return Object.entries(roots ?? {}).filter((entry): entry is [string, string] => entry[1] !== undefined);
+}

@@ -1,0 +1,79 @@
+import type { Change, Normalised } from "@kikimimi/core/change";
+import type { DeliveryVia } from "@kikimimi/core/delivery";
+import { parseJson } from "@kikimimi/core/json";
+import type { Platform } from "./platform.ts";
+import { type Finding, failed, gather, ignored, issueOf } from "./shared/members.ts";
+
+/** A platform's clock may run ahead of ours by this much; what lies further ahead would outrank every true edit. */
+const FUTURE_MS = 15 * 60 * 1000;
+
+/** No platform nests anywhere near as deep; the parser itself would go on until memory ends. */
+const MAX_DEPTH = 200;
+
+/** One delivery as it is stored: bytes or text, and the source's settings, unparsed. */
+export type DeliveryInput = {
+  readonly platform: Platform;
+  readonly via: DeliveryVia;
+  readonly body: Uint8Array | string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly settings: unknown;
+  readonly receivedAt: Date;
+};
+
+/**
+ * Reads one delivery by its platform. Never throws: what cannot be read comes back as failed, with the reasons
+ * `malformed_json`, `invalid_settings: …`, `normaliser_defect: …` or the platform's own.
+ */
+export function normaliseDelivery(input: DeliveryInput): Normalised {
+  const { platform, via, headers, receivedAt } = input;
+  const json = parseBody(input.body);
+  if (!json.ok) return gather([failed("malformed_json")]);
+  try {
+    const settings = platform.manifest.settings.safeParse(input.settings);
+    if (!settings.success) return gather([failed(`invalid_settings: ${issueOf(settings.error)}`)]);
+    const normalised = platform.normalise({ via, body: json.value, headers, settings: settings.data, receivedAt });
+    return withoutFuture(normalised, receivedAt.getTime() + FUTURE_MS);
+  } catch (error) {
+    return gather([failed(`normaliser_defect: ${error instanceof Error ? error.message : String(error)}`)]);
+  }
+}
+
+function parseBody(body: Uint8Array | string): { readonly ok: true; readonly value: unknown } | { readonly ok: false } {
+  try {
+    const text = typeof body === "string" ? body : new TextDecoder().decode(body);
+    return nestsTooDeep(text) ? { ok: false } : { ok: true, value: parseJson(text) };
+  } catch {
+    return { ok: false };
+  }
+}
+
+function nestsTooDeep(text: string): boolean {
+  let depth = 0;
+  let quoted = false;
+  for (let i = 0; i < text.length; i++) {
+    const char = text[i];
+    if (quoted) {
+      if (char === "\\") i++;
+      else if (char === '"') quoted = false;
+    } else if (char === '"') quoted = true;
+    else if (char === "[" || char === "{") {
+      if (++depth > MAX_DEPTH) return true;
+    } else if (char === "]" || char === "}") depth--;
+  }
+  return false;
+}
+
+function withoutFuture(normalised: Normalised, latest: number): Normalised {
+  const kept: Change[] = [];
+  const dropped: Finding[] = [];
+  for (const change of normalised.changes) {
+    if (newestTimeOf(change) > latest) dropped.push(ignored("posted_in_the_future"));
+    else kept.push(change);
+  }
+  return { changes: kept, ignored: [...normalised.ignored, ...gather(dropped).ignored], failed: normalised.failed };
+}
+
+function newestTimeOf(change: Change): number {
+  if (change.type === "deleted") return Date.parse(change.deletedAt);
+  return Math.max(Date.parse(change.createdAt), change.content.version);
+}

@@ -1,0 +1,19 @@
+import { z } from "zod";
+import type { Manifest } from "../platform.ts";
+
+/** A generic source sets nothing: the payload says everything. */
+export const StandardWebhooksSettings = z.object({});
+
+/** Any program that signs as Standard Webhooks 1.0.0 says (standardwebhooks.com). */
+export const manifest: Manifest = {
+  id: "standardwebhooks",
+  name: "Standard Webhooks",
+  kinds: ["post", "comment", "reply", "message", "review", "repost", "bookmark"],
+  ingest: ["webhook"],
+  secrets: [
+    { name: "signingSecret", description: "Symmetric secret, base64 of 24 to 64 bytes, with or without `whsec_`" },
+  ],
+  settings: StandardWebhooksSettings,
+  reply: null,
+  webhookDeadlineMs: 15_000,
+};

@@ -1,0 +1,56 @@
+import { createHash } from "node:crypto";
+import { digestOf } from "@kikimimi/core/identity";
+import type { Secrets, Verdict, Webhook, WebhookRequest } from "../platform.ts";
+import { anySecretMatches, hmacSha256, newestSecret, sameText } from "../shared/hmac.ts";
+
+const SECRET = "signingSecret";
+const SECRET_PREFIX = "whsec_";
+const TOLERANCE_SECONDS = 300;
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?$/;
+
+/**
+ * Standard Webhooks 1.0.0, symmetric `v1`: base64 HMAC-SHA256 over `id.timestamp.body`, any one of the
+ * space-separated signatures, 300 seconds either way. The reference library reads the system clock, so it
+ * serves as the peer in tests and not here. Source: github.com/standard-webhooks/standard-webhooks.
+ */
+export const standardWebhook: Webhook = { verify, sign };
+
+function keyOf(secret: string): Buffer | undefined {
+  const encoded = secret.startsWith(SECRET_PREFIX) ? secret.slice(SECRET_PREFIX.length) : secret;
+  // Buffer skips what is no base64; a mistyped secret must not shrink to a shorter key.
+  return encoded !== "" && BASE64.test(encoded) ? Buffer.from(encoded, "base64") : undefined;
+}
+
+function signatureOf(key: Buffer, id: string, timestamp: string, body: Uint8Array): string {
+  return hmacSha256(key, [`${id}.${timestamp}.`, body], "base64");
+}
+
+function verify(request: WebhookRequest, secrets: Secrets, now: Date): Verdict {
+  const id = request.headers["webhook-id"];
+  const timestamp = request.headers["webhook-timestamp"];
+  const header = request.headers["webhook-signature"];
+  if (!id || !timestamp || !header) return { ok: false, reason: "missing_signature" };
+  if (!/^\d{1,12}$/.test(timestamp)) return { ok: false, reason: "malformed_timestamp" };
+  const age = Math.floor(now.getTime() / 1000) - Number(timestamp);
+  if (Math.abs(age) > TOLERANCE_SECONDS) return { ok: false, reason: "stale_timestamp" };
+  const offered = header.split(" ").flatMap((part) => (part.startsWith("v1,") ? [part.slice(3)] : []));
+  const ok = anySecretMatches(secrets[SECRET], (secret) => {
+    const key = keyOf(secret);
+    if (!key) return false;
+    const expected = signatureOf(key, id, timestamp, request.body);
+    return offered.filter((signature) => sameText(signature, expected)).length > 0;
+  });
+  return ok ? { ok } : { ok, reason: "signature_mismatch" };
+}
+
+function sign(body: Uint8Array, secrets: Secrets, now: Date): Record<string, string> {
+  const key = keyOf(newestSecret(secrets[SECRET], SECRET));
+  if (!key) throw new Error(`Secret "${SECRET}" is not base64`);
+  const id = `msg_${digestOf(createHash("sha256").update(body).digest("hex"))}`;
+  const timestamp = String(Math.floor(now.getTime() / 1000));
+  return {
+    "webhook-id": id,
+    "webhook-timestamp": timestamp,
+    "webhook-signature": `v1,${signatureOf(key, id, timestamp, body)}`,
+  };
+}

@@ -1,0 +1,67 @@
+import { instantOf } from "@kikimimi/core/identity";
+import type { Thread, ThreadView } from "@kikimimi/core/thread";
+
+/** Names of the table's indexes; all project keys only, because items are then read by key, consistently. */
+export const INDEXES = {
+  /** Mentions of a thread by time posted; threads of a brand by day and time changed. */
+  timeline: { name: "gsi1", pk: "gsi1pk", sk: "gsi1sk" },
+  /** Threads that need people, most pressing first; deliveries that were parked, oldest first. */
+  priority: { name: "gsi2", pk: "gsi2pk", sk: "gsi2sk" },
+  /** The same threads, soonest due first. */
+  due: { name: "gsi3", pk: "gsi3pk", sk: "gsi3sk" },
+} as const;
+
+export type Key = { readonly pk: string; readonly sk: string };
+
+/** The two halves of the queue that people list. */
+export type QueueHalf = "active" | "closed";
+
+const FAR = "9999-12-31T23:59:59.999Z";
+
+export const mentionKey = (mentionId: string): Key => ({ pk: `M#${mentionId}`, sk: "M" });
+export const threadKey = (threadId: string): Key => ({ pk: `T#${threadId}`, sk: "T" });
+export const activityKey = (threadId: string, activityId: string): Key => ({ pk: `T#${threadId}`, sk: `A#${activityId}` });
+export const activityPrefix = "A#";
+export const sourceKey = (platform: string, sourceId: string): Key => ({ pk: "SOURCES", sk: `${platform}#${sourceId}` });
+export const sourceStateKey = (platform: string, sourceId: string): Key => ({ pk: `SOURCE#${platform}#${sourceId}`, sk: "STATE" });
+export const sourcesPartition = "SOURCES";
+
+/** UTC day of an instant, `YYYY-MM-DD`. */
+export const dayOf = (at: Date | string): string => (typeof at === "string" ? at : at.toISOString()).slice(0, 10);
+
+/** One brand's archive of one UTC day: deliveries sort by arrival, because their ids do. */
+export const archivePartition = (brandId: string, day: string): string => `D#${brandId}#${day}`;
+
+/** The key of one piece of an archived delivery; undefined when the id is not one of ours. */
+export function deliveryKey(brandId: string, deliveryId: string, piece = 0): Key | undefined {
+  const at = instantOf(deliveryId);
+  return at && { pk: archivePartition(brandId, dayOf(at)), sk: `${deliveryId}#${piece}` };
+}
+
+export const threadTimeline = (threadId: string): string => `T#${threadId}`;
+export const mentionTimelineSk = (createdAt: string, mentionId: string): string => `${createdAt}#${mentionId}`;
+export const changesPartition = (brandId: string, day: string): string => `C#${brandId}#${day}`;
+export const parkedPartition = (brandId: string): string => `F#${brandId}`;
+export const queuePartition = (brandId: string, half: QueueHalf): string => `Q#${brandId}#${half}`;
+
+/** Index attributes of a thread; threads that need nobody stay out of the queue's indexes and cost nothing there. */
+export function threadIndexKeys(thread: Thread, view: ThreadView, updatedAt: string): Record<string, string> {
+  const changes = { gsi1pk: changesPartition(thread.brandId, dayOf(updatedAt)), gsi1sk: `${updatedAt}#${thread.threadId}` };
+  if (view.status === "open") return changes;
+  const closedAt = view.status === "closed" ? thread.closed?.at : undefined;
+  const partition = queuePartition(thread.brandId, closedAt ? "closed" : "active");
+  const due = view.dueAt ?? FAR;
+  const rank = String(100 - view.decision.priority).padStart(3, "0");
+  return {
+    ...changes,
+    gsi2pk: partition,
+    gsi2sk: closedAt ? `${descending(closedAt)}#${thread.threadId}` : `${rank}#${due}#${thread.threadId}`,
+    gsi3pk: partition,
+    gsi3sk: closedAt ? `${descending(closedAt)}#${thread.threadId}` : `${due}#${rank}#${thread.threadId}`,
+  };
+}
+
+/** Text that sorts later instants first. */
+function descending(at: string): string {
+  return String(8.64e15 - Date.parse(at)).padStart(16, "0");
+}

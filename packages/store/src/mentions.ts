@@ -1,0 +1,135 @@
+import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
+import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { unmarshall } from "@aws-sdk/util-dynamodb";
+import { joinMentions, Mention, sameMention, sameToReaders } from "@kikimimi/core/mention";
+import { z } from "zod";
+import { batchGet } from "./batch.ts";
+import { INDEXES, mentionKey, mentionTimelineSk, threadTimeline } from "./keys.ts";
+import { LOST, untilWon } from "./optimistic.ts";
+import { decodeCursor, encodeCursor, type Paged } from "./page.ts";
+
+/** A mention as the store knows it. */
+export type StoredMention = {
+  readonly mention: Mention;
+  /** Counts the writes of this item. */
+  readonly rev: number;
+};
+
+/** What a join did: `duplicate` means that readers see no difference. */
+export type Joined = StoredMention & { readonly effect: "created" | "updated" | "duplicate"; readonly before: Mention | null };
+
+const Item = z.object({ rev: z.number().int(), createdBy: z.string(), updatedBy: z.string(), mention: Mention });
+type Item = z.infer<typeof Item>;
+
+/** Mentions by identity; every write is conditional and a join, so that repetition changes nothing. */
+export class Mentions {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #table: string;
+
+  constructor(client: DynamoDBDocumentClient, table: string) {
+    this.#client = client;
+    this.#table = table;
+  }
+
+  /** Strongly consistent read; undefined when the post was never heard of. */
+  async get(mentionId: string): Promise<StoredMention | undefined> {
+    const answer = await this.#client.send(
+      new GetCommand({ TableName: this.#table, Key: mentionKey(mentionId), ConsistentRead: true }),
+    );
+    return answer.Item && Item.parse(answer.Item);
+  }
+
+  /**
+   * Joins what one delivery says into what is known. A new post costs one conditional write and no read;
+   * a known one answers the failed condition with its state. `deliveryId` makes a repetition after a crash
+   * report the same effect as the first run.
+   */
+  async join(arrival: Mention, deliveryId: string): Promise<Joined> {
+    const created = await this.#put({ rev: 1, createdBy: deliveryId, updatedBy: deliveryId, mention: arrival }, null);
+    if (created === "won") return { mention: arrival, rev: 1, effect: "created", before: null };
+    let known = created;
+    return untilWon(async () => {
+      const mention = joinMentions(known.mention, arrival);
+      if (sameMention(mention, known.mention)) return { ...known, effect: effectOf(known, deliveryId), before: known.mention };
+      const visible = !sameToReaders(mention, known.mention);
+      const next = { ...known, rev: known.rev + 1, updatedBy: visible ? deliveryId : known.updatedBy, mention };
+      const put = await this.#put(next, known.rev);
+      if (put === "won") {
+        const before = known.mention;
+        return { mention, rev: next.rev, effect: visible ? "updated" : effectOf(known, deliveryId), before };
+      }
+      known = put;
+      return LOST;
+    });
+  }
+
+  /** Applies a pure change to one mention; undefined when it does not exist. */
+  async change(mentionId: string, change: (mention: Mention) => Mention): Promise<StoredMention | undefined> {
+    return untilWon(async () => {
+      const answer = await this.#client.send(
+        new GetCommand({ TableName: this.#table, Key: mentionKey(mentionId), ConsistentRead: true }),
+      );
+      if (!answer.Item) return undefined;
+      const known = Item.parse(answer.Item);
+      const mention = change(known.mention);
+      if (sameMention(mention, known.mention)) return known;
+      const next = { ...known, rev: known.rev + 1, mention };
+      const put = await this.#put(next, known.rev);
+      return put === "won" ? next : LOST;
+    });
+  }
+
+  /** Several mentions by id, in the order asked; those unknown are left out. */
+  async many(mentionIds: readonly string[]): Promise<StoredMention[]> {
+    const items = await batchGet(this.#client, this.#table, [...new Set(mentionIds)].map(mentionKey));
+    const byId = new Map(items.map((raw) => Item.parse(raw)).map((item) => [item.mention.mentionId, item]));
+    return mentionIds.flatMap((id) => byId.get(id) ?? []);
+  }
+
+  /** A thread's mentions, newest first, a page at a time. */
+  async ofThread(threadId: string, page: { limit: number; cursor?: string | undefined }): Promise<Paged<StoredMention>> {
+    const partition = threadTimeline(threadId);
+    const answer = await this.#client.send(
+      new QueryCommand({
+        TableName: this.#table,
+        IndexName: INDEXES.timeline.name,
+        KeyConditionExpression: "gsi1pk = :p",
+        ExpressionAttributeValues: { ":p": partition },
+        ScanIndexForward: false,
+        Limit: page.limit,
+        ExclusiveStartKey: decodeCursor(page.cursor, INDEXES.timeline, partition),
+      }),
+    );
+    const ids = (answer.Items ?? []).map((item) => String(item["pk"]).slice(2));
+    return { items: await this.many(ids), next: encodeCursor(answer.LastEvaluatedKey) };
+  }
+
+  /** "won", or the item that stands in the way. */
+  async #put(item: Item, expectedRev: number | null): Promise<"won" | Item> {
+    const { mention } = item;
+    const index: Record<string, string> =
+      mention.threadId !== null && mention.createdAt !== null
+        ? { gsi1pk: threadTimeline(mention.threadId), gsi1sk: mentionTimelineSk(mention.createdAt, mention.mentionId) }
+        : {};
+    try {
+      await this.#client.send(
+        new PutCommand({
+          TableName: this.#table,
+          Item: { ...mentionKey(mention.mentionId), ...index, ...item },
+          ConditionExpression: expectedRev === null ? "attribute_not_exists(pk)" : "rev = :rev",
+          ...(expectedRev === null ? {} : { ExpressionAttributeValues: { ":rev": expectedRev } }),
+          ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+        }),
+      );
+      return "won";
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException && error.Item) return Item.parse(unmarshall(error.Item));
+      throw error;
+    }
+  }
+}
+
+function effectOf(known: Item, deliveryId: string): Joined["effect"] {
+  if (known.createdBy === deliveryId) return "created";
+  return known.updatedBy === deliveryId ? "updated" : "duplicate";
+}

@@ -1,0 +1,30 @@
+import { createDocumentClient, createDynamoClient, type StoreClientOptions } from "./client.ts";
+import { Deliveries } from "./deliveries.ts";
+import { Mentions } from "./mentions.ts";
+import { Sources } from "./sources.ts";
+import { Threads } from "./threads.ts";
+
+export type StoreOptions = StoreClientOptions & {
+  readonly table: string;
+  /** How long raw deliveries are kept; 30 days when left out. */
+  readonly archiveDays?: number;
+};
+
+/** Everything that is stored, one member a noun. */
+export type Store = {
+  readonly mentions: Mentions;
+  readonly threads: Threads;
+  readonly deliveries: Deliveries;
+  readonly sources: Sources;
+};
+
+/** Opens the store; connects lazily. */
+export function createStore(options: StoreOptions): Store {
+  const client = createDocumentClient(createDynamoClient(options));
+  return {
+    mentions: new Mentions(client, options.table),
+    threads: new Threads(client, options.table),
+    deliveries: new Deliveries(client, options.table, options.archiveDays ?? 30),
+    sources: new Sources(client, options.table),
+  };
+}

@@ -1,0 +1,47 @@
+import {
+  CreateTableCommand,
+  DescribeTableCommand,
+  type DynamoDBClient,
+  type KeySchemaElement,
+  ResourceInUseException,
+  UpdateTimeToLiveCommand,
+} from "@aws-sdk/client-dynamodb";
+import { INDEXES } from "./keys.ts";
+
+/** The attribute that holds an item's expiry in epoch seconds. */
+export const TTL_ATTRIBUTE = "ttl";
+
+const keySchema = (pk: string, sk: string): KeySchemaElement[] => [
+  { AttributeName: pk, KeyType: "HASH" },
+  { AttributeName: sk, KeyType: "RANGE" },
+];
+
+/** Creates the one table on an engine that has none yet; on AWS the stack does this. */
+export async function createTable(client: DynamoDBClient, table: string): Promise<void> {
+  const indexes = Object.values(INDEXES);
+  const attributes = ["pk", "sk", ...indexes.flatMap((index) => [index.pk, index.sk])];
+  try {
+    await client.send(
+      new CreateTableCommand({
+        TableName: table,
+        BillingMode: "PAY_PER_REQUEST",
+        AttributeDefinitions: attributes.map((name) => ({ AttributeName: name, AttributeType: "S" })),
+        KeySchema: keySchema("pk", "sk"),
+        GlobalSecondaryIndexes: indexes.map((index) => ({
+          IndexName: index.name,
+          KeySchema: keySchema(index.pk, index.sk),
+          Projection: { ProjectionType: "KEYS_ONLY" },
+        })),
+      }),
+    );
+    await client.send(
+      new UpdateTimeToLiveCommand({
+        TableName: table,
+        TimeToLiveSpecification: { AttributeName: TTL_ATTRIBUTE, Enabled: true },
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof ResourceInUseException)) throw error;
+  }
+  await client.send(new DescribeTableCommand({ TableName: table }));
+}

@@ -1,0 +1,198 @@
+import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
+import { Activity } from "@kikimimi/core/activity";
+import { type Evidence, joinEvidence, newThread, Thread, viewOf } from "@kikimimi/core/thread";
+import { canonicalJson } from "@kikimimi/core/json";
+import { z } from "zod";
+import { batchGet } from "./batch.ts";
+import { activityKey, activityPrefix, changesPartition, INDEXES, queuePartition, type QueueHalf, threadIndexKeys, threadKey } from "./keys.ts";
+import { conditional, LOST, untilWon } from "./optimistic.ts";
+import { decodeCursor, encodeCursor, type Paged } from "./page.ts";
+
+/** A thread as the store knows it. */
+export type StoredThread = {
+  readonly thread: Thread;
+  /** Counts the writes of this item. */
+  readonly rev: number;
+  readonly updatedAt: string;
+};
+
+/** Where a thread belongs; enough to start one. */
+export type ThreadSeed = Parameters<typeof newThread>[0];
+
+/** What a pure rule decides about a thread: its next state and the facts to append, or nothing to do. */
+export type ThreadChange = { readonly thread: Thread; readonly activities: readonly Activity[] } | "unchanged";
+
+const Item = z.object({ rev: z.number().int(), updatedAt: z.string(), thread: Thread });
+
+/** Index keys that one list request may examine before it hands back a short page with a cursor. */
+const READ_BUDGET = 500;
+
+/** Threads, their activities, and the lists that people see. */
+export class Threads {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #table: string;
+
+  constructor(client: DynamoDBDocumentClient, table: string) {
+    this.#client = client;
+    this.#table = table;
+  }
+
+  /** Strongly consistent read. */
+  async get(threadId: string): Promise<StoredThread | undefined> {
+    const answer = await this.#client.send(
+      new GetCommand({ TableName: this.#table, Key: threadKey(threadId), ConsistentRead: true }),
+    );
+    return answer.Item && Item.parse(answer.Item);
+  }
+
+  /** Joins evidence into a thread, starting it where needed; writes nothing when nothing is new. */
+  async join(seed: ThreadSeed, evidence: readonly Evidence[], now: string): Promise<StoredThread> {
+    return untilWon(async () => {
+      const known = await this.get(seed.threadId);
+      const before = known?.thread ?? newThread(seed);
+      const sourceId = before.sourceId < seed.sourceId ? before.sourceId : seed.sourceId;
+      const thread = { ...before, sourceId, evidence: joinEvidence(before.evidence, evidence) };
+      if (known && canonicalJson(thread) === canonicalJson(before)) return known;
+      return this.#put(thread, known?.rev ?? null, now, []);
+    });
+  }
+
+  /** Applies a pure rule to a thread, atomically with the activities it appends; undefined when there is none. */
+  async change(threadId: string, now: string, rule: (thread: Thread) => ThreadChange): Promise<StoredThread | undefined> {
+    return untilWon(async () => {
+      const known = await this.get(threadId);
+      if (!known) return undefined;
+      const change = rule(known.thread);
+      if (change === "unchanged") return known;
+      return this.#put(change.thread, known.rev, now, change.activities);
+    });
+  }
+
+  /** What people did with a thread, oldest first. */
+  async activities(threadId: string): Promise<Activity[]> {
+    const found: Activity[] = [];
+    let start: Record<string, unknown> | undefined;
+    do {
+      const answer = await this.#client.send(
+        new QueryCommand({
+          TableName: this.#table,
+          KeyConditionExpression: "pk = :p AND begins_with(sk, :a)",
+          ExpressionAttributeValues: { ":p": threadKey(threadId).pk, ":a": activityPrefix },
+          ConsistentRead: true,
+          ExclusiveStartKey: start,
+        }),
+      );
+      found.push(...(answer.Items ?? []).map((item) => Activity.parse(item["activity"])));
+      start = answer.LastEvaluatedKey;
+    } while (start);
+    return found;
+  }
+
+  /**
+   * One page of the queue in the order of `sort`, of threads that `wanted` takes. Reads by key condition;
+   * filters within a bounded number of keys, so a page may be short while `next` is not null.
+   */
+  async queue(input: {
+    brandId: string;
+    half: QueueHalf;
+    sort: "priority" | "due";
+    limit: number;
+    cursor?: string | undefined;
+    wanted: (thread: StoredThread) => boolean;
+  }): Promise<Paged<StoredThread>> {
+    const index = INDEXES[input.sort];
+    const partition = queuePartition(input.brandId, input.half);
+    const items: StoredThread[] = [];
+    let start = decodeCursor(input.cursor, index, partition);
+    for (let read = 0; read < READ_BUDGET; ) {
+      const answer = await this.#client.send(
+        new QueryCommand({
+          TableName: this.#table,
+          IndexName: index.name,
+          KeyConditionExpression: "#p = :p",
+          ExpressionAttributeNames: { "#p": index.pk },
+          ExpressionAttributeValues: { ":p": partition },
+          Limit: Math.min(100, Math.max(input.limit, 25)),
+          ExclusiveStartKey: start,
+        }),
+      );
+      const keys = answer.Items ?? [];
+      read += Math.max(keys.length, 1);
+      const byKey = await this.#byKey(keys);
+      for (const key of keys) {
+        const found = byKey.get(String(key["pk"]));
+        if (found && input.wanted(found)) items.push(found);
+        if (items.length === input.limit) return { items, next: key === keys.at(-1) && !answer.LastEvaluatedKey ? null : encodeCursor(key) };
+      }
+      if (!answer.LastEvaluatedKey) return { items, next: null };
+      start = answer.LastEvaluatedKey as Record<string, string>;
+    }
+    return { items, next: encodeCursor(start) };
+  }
+
+  /** Threads of one brand that changed on one UTC day from `since` (ISO) on, oldest change first. */
+  async changes(input: { brandId: string; day: string; since: string; limit: number }): Promise<StoredThread[]> {
+    const answer = await this.#client.send(
+      new QueryCommand({
+        TableName: this.#table,
+        IndexName: INDEXES.timeline.name,
+        KeyConditionExpression: "gsi1pk = :p AND gsi1sk >= :s",
+        ExpressionAttributeValues: { ":p": changesPartition(input.brandId, input.day), ":s": input.since },
+        Limit: input.limit,
+      }),
+    );
+    const keys = answer.Items ?? [];
+    const byKey = await this.#byKey(keys);
+    return keys.flatMap((key) => byKey.get(String(key["pk"])) ?? []);
+  }
+
+  /** A brand's threads of one UTC day by time changed, newest first, whether or not they need people. */
+  async recent(input: { brandId: string; day: string; limit: number; cursor?: string | undefined }): Promise<Paged<StoredThread>> {
+    const partition = changesPartition(input.brandId, input.day);
+    const answer = await this.#client.send(
+      new QueryCommand({
+        TableName: this.#table,
+        IndexName: INDEXES.timeline.name,
+        KeyConditionExpression: "gsi1pk = :p",
+        ExpressionAttributeValues: { ":p": partition },
+        ScanIndexForward: false,
+        Limit: input.limit,
+        ExclusiveStartKey: decodeCursor(input.cursor, INDEXES.timeline, partition),
+      }),
+    );
+    const keys = answer.Items ?? [];
+    const byKey = await this.#byKey(keys);
+    return { items: keys.flatMap((key) => byKey.get(String(key["pk"])) ?? []), next: encodeCursor(answer.LastEvaluatedKey) };
+  }
+
+  async #byKey(keys: readonly Record<string, unknown>[]): Promise<Map<string, StoredThread>> {
+    const wanted = keys.map((key) => ({ pk: String(key["pk"]), sk: String(key["sk"]) }));
+    const items = await batchGet(this.#client, this.#table, wanted);
+    return new Map(items.map((item) => [String(item["pk"]), Item.parse(item)]));
+  }
+
+  async #put(thread: Thread, expectedRev: number | null, now: string, activities: readonly Activity[]): Promise<StoredThread | typeof LOST> {
+    const rev = (expectedRev ?? 0) + 1;
+    const put = {
+      TableName: this.#table,
+      Item: { ...threadKey(thread.threadId), ...threadIndexKeys(thread, viewOf(thread), now), rev, updatedAt: now, thread },
+      ConditionExpression: expectedRev === null ? "attribute_not_exists(pk)" : "rev = :rev",
+      ...(expectedRev === null ? {} : { ExpressionAttributeValues: { ":rev": expectedRev } }),
+    };
+    const written = await conditional<unknown>(() =>
+      activities.length === 0
+        ? this.#client.send(new PutCommand(put))
+        : this.#client.send(
+            new TransactWriteCommand({
+              TransactItems: [
+                { Put: put },
+                ...activities.map((activity) => ({
+                  Put: { TableName: this.#table, Item: { ...activityKey(thread.threadId, activity.activityId), activity } },
+                })),
+              ],
+            }),
+          ),
+    );
+    return written === LOST ? LOST : { thread, rev, updatedAt: now };
+  }
+}
