@@ -1,4 +1,21 @@
-import { defineConfig } from "vitest/config";
+import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
+import { hasJava } from "./test/support/dynamodb-local.ts";
+
+/** The suites on real engines; the same ones whichever engine the setup starts. */
+function integration(name: string, setup: string): TestProjectInlineConfiguration {
+  return {
+    test: {
+      name,
+      include: ["test/integration/**/*.test.ts"],
+      globalSetup: [setup],
+      testTimeout: 30_000,
+      hookTimeout: 60_000,
+    },
+  };
+}
+
+if (!hasJava())
+  process.stderr.write("No Java here: the integration suites run on dynoxide only, not on DynamoDB Local.\n");
 
 export default defineConfig({
   test: {
@@ -20,14 +37,8 @@ export default defineConfig({
         },
       },
       { test: { name: "contract", include: ["test/contract/**/*.test.ts"], testTimeout: 15_000 } },
-      {
-        test: {
-          name: "integration",
-          include: ["test/integration/**/*.test.ts"],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
-        },
-      },
+      integration("integration", "test/support/setup-embedded.ts"),
+      ...(hasJava() ? [integration("integration-dynamodb-local", "test/support/setup-dynamodb-local.ts")] : []),
       {
         test: {
           name: "boundaries",

@@ -24,5 +24,7 @@ export async function handler(event: APIGatewayProxyEventV2): Promise<APIGateway
 }
 
 function lowerCase(headers: APIGatewayProxyEventV2["headers"]): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [[name.toLowerCase(), value]])));
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [[name.toLowerCase(), value]])),
+  );
 }

@@ -12,6 +12,8 @@ export const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
 const NODE_MAJOR = 24;
 const modules = path.join(root, "node_modules");
+/** A caller's production settings must not leave out the tools that the tasks need. */
+const everyKind = ["--include=dev", "--include=optional", "--no-audit", "--no-fund"];
 const stampFile = path.join(modules, ".kikimimi-stamp");
 
 /** A failure that a person can act on: its message is printed without a stack. */
@@ -27,12 +29,12 @@ export async function ensureReady() {
     await withLock(path.join(root, ".cache", "install.lock"), say, async () => {
       if (readText(stampFile) === wanted) return;
       if (!installedMatchesLock()) await install();
-      await ensureNode();
-      await ensureEngine();
+      await completeForMachine();
+      requireNode();
       fs.writeFileSync(stampFile, wanted);
     });
   }
-  return findNode() ?? ensureNode();
+  return requireNode();
 }
 
 /** The environment of a task: our Node and the workspace's tools come first on the PATH. */
@@ -44,8 +46,7 @@ export function taskEnvironment(node) {
 async function install() {
   const started = Date.now();
   say(fs.existsSync(modules) ? "dependencies changed, installing…" : "first run, installing dependencies…");
-  // A caller's production settings must not leave out the tools that the tasks need.
-  const args = ["ci", "--include=dev", "--include=optional", "--no-audit", "--no-fund", "--loglevel=error"];
+  const args = ["ci", ...everyKind, "--loglevel=error"];
   const code = await npm(args, started);
   if (code !== 0) {
     throw new BootstrapError(
@@ -80,31 +81,40 @@ function findNode() {
   return own.find(fs.existsSync) ?? (majorOf(process.versions.node) >= NODE_MAJOR ? process.execPath : undefined);
 }
 
-/** npm can be told not to run install scripts, and then the `node` package arrives without its binary. */
-async function ensureNode() {
+/**
+ * Fetches what `npm ci` may have left out: Node's binary (install scripts can be forbidden) and the embedded
+ * store (a lock file written on another machine can lack this one's). Together, because npm drops the packages
+ * that an earlier `--no-save` brought.
+ */
+async function completeForMachine() {
+  const manifest = readJson(path.join(root, "package.json"));
+  const engine = `@dynoxide/${process.platform}-${process.arch}`;
+  const engineVersion = Object.values(manifest?.optionalDependencies ?? {})[0] ?? "1.2.1";
+  const missing = [
+    ...(hasOwnNode() ? [] : [`${nodePackage()}@${manifest?.dependencies?.node}`]),
+    ...(fs.existsSync(path.join(modules, engine)) ? [] : [`${engine}@${engineVersion}`]),
+  ];
+  if (missing.length === 0) return;
+  say(`fetching ${missing.join(" and ")} for this machine…`);
+  const install = ["install", "--no-save", ...everyKind];
+  if ((await npm([...install, "--loglevel=silent", ...missing])) === 0) return;
+  if (missing.length === 2) await npm([...install, "--loglevel=silent", missing[0]]);
+  // Without it the local runtime names the other ways to have a store.
+  if (!fs.existsSync(path.join(modules, engine))) say(`no embedded store for this machine; going on without it`);
+}
+
+function hasOwnNode() {
   const found = findNode();
-  if (found !== undefined && majorOf(spawnSync(found, ["--version"], { encoding: "utf8" }).stdout) >= NODE_MAJOR) {
-    return found;
-  }
-  const version = readJson(path.join(root, "package.json"))?.dependencies?.node;
-  say(`fetching Node ${version} for this machine…`);
-  await npm(["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error", `${nodePackage()}@${version}`]);
-  const fetched = findNode();
-  if (fetched !== undefined) return fetched;
+  return found !== undefined && majorOf(spawnSync(found, ["--version"], { encoding: "utf8" }).stdout) >= NODE_MAJOR;
+}
+
+function requireNode() {
+  const found = findNode();
+  if (found !== undefined) return found;
   throw new BootstrapError(
     `Node ${NODE_MAJOR} is needed and could not be fetched for ${process.platform}-${process.arch}.\n` +
       `Install Node ${NODE_MAJOR} or later yourself (https://nodejs.org) and run the same command again.`,
   );
-}
-
-/** The embedded store; without it the local runtime names the other ways to have a store. */
-async function ensureEngine() {
-  const name = `@dynoxide/${process.platform}-${process.arch}`;
-  if (fs.existsSync(path.join(modules, name))) return;
-  const version = Object.values(readJson(path.join(root, "package.json"))?.optionalDependencies ?? {})[0] ?? "1.2.1";
-  say(`fetching the embedded store ${name}@${version}…`);
-  const args = ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=silent", `${name}@${version}`];
-  if ((await npm(args)) !== 0) say(`no embedded store for ${process.platform}-${process.arch}; going on without it`);
 }
 
 function npm(args, started = Date.now()) {
@@ -120,7 +130,12 @@ function npm(args, started = Date.now()) {
     child.stdout.pipe(process.stderr, { end: false });
     child.stderr.pipe(process.stderr, { end: false });
     const progress = setInterval(() => say(`still installing (${seconds(started)})`), 10_000);
-    const stop = () => child.kill("SIGTERM");
+    let isStopped = false;
+    // npm finishes what it is at before it heeds a signal; the next run starts the installation afresh anyway.
+    const stop = () => {
+      isStopped = true;
+      child.kill("SIGKILL");
+    };
     for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, stop);
     const settle = (finish) => {
       clearInterval(progress);
@@ -130,7 +145,9 @@ function npm(args, started = Date.now()) {
     child.on("error", (error) =>
       settle(() => reject(new BootstrapError(`npm could not be started (${error.message}); it comes with Node.`))),
     );
-    child.on("close", (code, signal) => settle(() => (signal === null ? resolve(code) : process.exit(130))));
+    child.on("close", (code, signal) =>
+      settle(() => (isStopped || signal !== null ? process.exit(130) : resolve(code))),
+    );
   });
 }
 

@@ -15,7 +15,9 @@ function rows(file: string): string[][] {
 function group(entries: ReadonlyMap<string, string>): Record<string, string> {
   const groups = new Map<string, string[]>();
   for (const [key, value] of entries) groups.set(value, [...(groups.get(value) ?? []), key]);
-  return Object.fromEntries([...groups].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([value, keys]) => [value, keys.toSorted().join("\t")]));
+  return Object.fromEntries(
+    [...groups].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([value, keys]) => [value, keys.toSorted().join("\t")]),
+  );
 }
 
 function lexicon(file: string): Map<string, string> {

@@ -16,13 +16,14 @@ const tasks = {
   test: vitest,
   "test:unit": [...vitest, "--project", "unit"],
   "test:contract": [...vitest, "--project", "contract"],
-  "test:integration": [...vitest, "--project", "integration"],
+  "test:integration": [...vitest, "--project", "integration*"],
   "test:boundaries": [...vitest, "--project", "boundaries"],
   "test:e2e": [...vitest, "--project", "e2e"],
   check: ["scripts/check.mjs"],
   typecheck: ["scripts/check.mjs", "--only", "types"],
   format: ["node_modules/oxfmt/bin/oxfmt", "--write"],
   eval: [quiet, "scripts/eval.ts"],
+  "stacks:install": [quiet, "scripts/check-stacks.ts", "--install"],
   bench: [quiet, "scripts/bench.ts"],
 };
 

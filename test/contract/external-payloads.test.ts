@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { facebook } from "@kikimimi/platforms/facebook/index";
 import { line } from "@kikimimi/platforms/line/index";
 import { normaliseDelivery } from "@kikimimi/platforms/normalise";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import type { Normalised } from "@kikimimi/core/change";
 import { Failed, Ignored } from "@kikimimi/core/delivery";
 import { parseJson } from "@kikimimi/core/json";

@@ -80,5 +80,6 @@ function signIn({ ctx, authenticate }: { ctx: Context; authenticate: Authenticat
     c.set("actor", await authenticate(token));
     c.set("ctx", ctx);
     await next();
+    c.header("cache-control", "no-store");
   });
 }

@@ -1,7 +1,7 @@
 import { sign, verify } from "hono/jwt";
 import { Actor } from "@kikimimi/core/actor";
 import { AppError } from "@kikimimi/core/error";
-import { z } from "zod";
+import * as z from "zod";
 
 /** Who a bearer token speaks for; throws `unauthenticated`. */
 export type Authenticate = (token: string) => Promise<Actor>;
@@ -15,7 +15,11 @@ const Claims = z.object({
 });
 
 /** Signs a bearer token (JWT, HS256) for an actor; for local mode, where no identity provider is. */
-export async function issueToken(actor: Actor, secret: string, options: { now: Date; seconds: number }): Promise<string> {
+export async function issueToken(
+  actor: Actor,
+  secret: string,
+  options: { now: Date; seconds: number },
+): Promise<string> {
   const iat = Math.floor(options.now.getTime() / 1000);
   const { id, ...rest } = actor;
   return sign({ sub: id, ...rest, iat, exp: iat + options.seconds }, secret, "HS256");

@@ -41,5 +41,9 @@ async function errorOf(response: JsonResponse): Promise<AppError> {
     ...(problem.holder ? { holder: problem.holder } : {}),
     ...(problem.issues ? { issues: problem.issues } : {}),
   };
-  return new AppError(problem.code ?? "upstream", problem.detail ?? `The service answered ${response.status}.`, details);
+  return new AppError(
+    problem.code ?? "upstream",
+    problem.detail ?? `The service answered ${response.status}.`,
+    details,
+  );
 }

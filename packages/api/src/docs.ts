@@ -5,9 +5,18 @@ type Operation = {
   readonly summary?: string;
   readonly description?: string;
   readonly tags?: readonly string[];
-  readonly parameters?: readonly { readonly name: string; readonly in: string; readonly required?: boolean; readonly schema?: Schema; readonly description?: string }[];
+  readonly parameters?: readonly {
+    readonly name: string;
+    readonly in: string;
+    readonly required?: boolean;
+    readonly schema?: Schema;
+    readonly description?: string;
+  }[];
   readonly requestBody?: { readonly content?: Record<string, { readonly schema?: Schema }> };
-  readonly responses?: Record<string, { readonly description?: string; readonly content?: Record<string, { readonly schema?: Schema }> }>;
+  readonly responses?: Record<
+    string,
+    { readonly description?: string; readonly content?: Record<string, { readonly schema?: Schema }> }
+  >;
 };
 
 /** What the page reads of an OpenAPI 3.1 document. */
@@ -17,7 +26,16 @@ type Document = {
   readonly components?: { readonly schemas?: Record<string, Schema> };
 };
 
-const CODES = ["invalid_input", "unauthenticated", "forbidden", "not_found", "conflict", "rate_limited", "upstream", "internal"];
+const CODES = [
+  "invalid_input",
+  "unauthenticated",
+  "forbidden",
+  "not_found",
+  "conflict",
+  "rate_limited",
+  "upstream",
+  "internal",
+];
 
 /** The API's documentation for people, drawn from the OpenAPI document; no script, no other host. */
 export function docsPage(source: object) {
@@ -43,7 +61,12 @@ export function docsPage(source: object) {
           <p>The same for programs: <a href="/openapi.json">/openapi.json</a> (OpenAPI 3.1).</p>
           <nav aria-label="Operations">
             <ul>
-              ${operations.map(({ method, path, operation }) => html`<li><a href="#${anchor(method, path)}"><code>${method} ${path}</code></a> ${operation.summary}</li>`)}
+              ${operations.map(
+                ({ method, path, operation }) =>
+                  html`<li>
+                    <a href="#${anchor(method, path)}"><code>${method} ${path}</code></a> ${operation.summary}
+                  </li>`,
+              )}
             </ul>
           </nav>
           ${operations.map(section)}
@@ -53,7 +76,11 @@ export function docsPage(source: object) {
             ${CODES.map((code) => html`<li id="${code}"><code>${code}</code></li>`)}
           </ul>
           <h2>Shapes</h2>
-          ${schemas.map(([name, schema]) => html`<h3 id="schema-${name}">${name}</h3><pre tabindex="0">${JSON.stringify(schema, null, 2)}</pre>`)}
+          ${schemas.map(
+            ([name, schema]) =>
+              html`<h3 id="schema-${name}">${name}</h3>
+                <pre tabindex="0">${JSON.stringify(schema, null, 2)}</pre>`,
+          )}
         </main>
       </body>
     </html>`;
@@ -68,18 +95,36 @@ function section({ method, path, operation }: { method: string; path: string; op
   return html`<section id="${anchor(method, path)}">
     <h2><code>${method} ${path}</code></h2>
     <p><strong>${operation.summary}</strong> ${operation.description}</p>
-    ${operation.parameters?.length
-      ? html`<table>
-          <thead><tr><th>Parameter</th><th>In</th><th>Shape</th></tr></thead>
-          <tbody>
-            ${operation.parameters.map((p) => html`<tr><td><code>${p.name}</code>${p.required ? " (required)" : ""}</td><td>${p.in}</td><td>${shape(p.schema)} ${p.description}</td></tr>`)}
-          </tbody>
-        </table>`
-      : ""}
+    ${
+      operation.parameters?.length
+        ? html`<table>
+            <thead>
+              <tr>
+                <th>Parameter</th>
+                <th>In</th>
+                <th>Shape</th>
+              </tr>
+            </thead>
+            <tbody>
+              ${operation.parameters.map(
+                (p) =>
+                  html`<tr>
+                    <td><code>${p.name}</code>${p.required ? " (required)" : ""}</td>
+                    <td>${p.in}</td>
+                    <td>${shape(p.schema)} ${p.description}</td>
+                  </tr>`,
+              )}
+            </tbody>
+          </table>`
+        : ""
+    }
     ${body ? html`<p>Body: ${shape(body)}</p>` : ""}
     <ul>
       ${Object.entries(operation.responses ?? {}).map(
-        ([status, answer]) => html`<li><code>${status}</code> ${answer.description} ${shape(Object.values(answer.content ?? {})[0]?.schema)}</li>`,
+        ([status, answer]) =>
+          html`<li>
+            <code>${status}</code> ${answer.description} ${shape(Object.values(answer.content ?? {})[0]?.schema)}
+          </li>`,
       )}
     </ul>
   </section>`;

@@ -1,3 +1,4 @@
+import type { Reason } from "@kikimimi/core/signal";
 import { cut } from "@kikimimi/core/text";
 import { MAX_EVIDENCE } from "@kikimimi/core/thread";
 import type { ThreadRow as Row } from "@kikimimi/pipeline/list-queue";
@@ -42,8 +43,13 @@ function presentLead({ mention }: StoredMention): ThreadRow["lead"] {
     author: content?.author ?? null,
     url: content?.url ?? null,
     createdAt: mention.createdAt ?? mention.receivedAt,
-    evidence: reasons.filter((r) => r.weight > 0 && (r.head === "anger" || r.head === "urgency")).map((r) => r.evidence),
+    evidence: reasons.filter(movesUp).map((reason) => reason.evidence),
   };
+}
+
+/** Whether a reason speaks for anger or urgency rather than for calm. */
+function movesUp({ head, label, weight }: Reason): boolean {
+  return weight > 0 && label !== "0" && (head === "anger" || head === "urgency");
 }
 
 /** What the classifier heard, or what the platform says where the classifier does not know the language. */

@@ -14,7 +14,9 @@ export function createRouter(): OpenAPIHono<Env> {
       if (result.success) return;
       const issues = result.error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message }));
       const first = issues[0];
-      const detail = first ? `${first.path === "" ? "The request" : first.path}: ${first.message}` : "The request is not valid.";
+      const detail = first
+        ? `${first.path === "" ? "The request" : first.path}: ${first.message}`
+        : "The request is not valid.";
       throw new AppError("invalid_input", detail, { issues });
     },
   });
@@ -32,7 +34,10 @@ export function jsonAnswer<T extends z.ZodType>(description: string, schema: T) 
 
 /** The problems that a route may answer, for the OpenAPI document. */
 export const problems = {
-  default: { description: "A problem (RFC 9457); branch on `code`.", content: { "application/problem+json": { schema: Problem } } },
+  default: {
+    description: "A problem (RFC 9457); branch on `code`.",
+    content: { "application/problem+json": { schema: Problem } },
+  },
 } as const;
 
 /** Every route but the public ones wants a bearer token. */

@@ -122,4 +122,6 @@ export const Limit = z.coerce.number().int().min(1).max(200).default(50);
 export const Cursor = z.string().max(2_000).optional();
 /** The brand asked about; the token's first brand when left out. */
 export const Brand = z.string().optional();
-export const ThreadId = z.object({ id: z.string().openapi({ param: { name: "id", in: "path" }, example: "thr_01J…" }) });
+export const ThreadId = z.object({
+  id: z.string().openapi({ param: { name: "id", in: "path" }, example: "thr_01J…" }),
+});

@@ -17,7 +17,27 @@ function present(text: string): string[] {
 const anyText = fc.oneof(
   fc.string({ unit: "binary", maxLength: 200 }),
   fc.array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 200 }).map((units) => String.fromCharCode(...units)),
-  fc.array(fc.constantFrom("最悪", "ｶﾞ", "not", " ", "！！", "\u202E", "\uD83D", "😡", "か゛", "e\u0301", "。", "good", "返金", "\n"), { maxLength: 60 }).map((parts) => parts.join("")),
+  fc
+    .array(
+      fc.constantFrom(
+        "最悪",
+        "ｶﾞ",
+        "not",
+        " ",
+        "！！",
+        "\u202E",
+        "\uD83D",
+        "😡",
+        "か゛",
+        "e\u0301",
+        "。",
+        "good",
+        "返金",
+        "\n",
+      ),
+      { maxLength: 60 },
+    )
+    .map((parts) => parts.join("")),
 );
 
 describe("shape", () => {
@@ -29,7 +49,9 @@ describe("shape", () => {
         expect(sum(signal.anger.scores)).toBeCloseTo(1, 9);
         expect(sum(signal.urgency.scores)).toBeCloseTo(1, 9);
         expect(signal.intents.map(({ label }) => label).toSorted()).toEqual(Intent.options.toSorted());
-        expect(signal.intents.every(({ score }, at) => at === 0 || score <= (signal.intents[at - 1]?.score ?? 0))).toBe(true);
+        expect(signal.intents.every(({ score }, at) => at === 0 || score <= (signal.intents[at - 1]?.score ?? 0))).toBe(
+          true,
+        );
         expect(signal.reasons.length).toBeLessThanOrEqual(8);
       }),
       { numRuns: 300 },
@@ -39,7 +61,8 @@ describe("shape", () => {
   it("gives evidence that stands in the text, or names a rule", () => {
     fc.assert(
       fc.property(anyText, (text) => {
-        for (const { evidence } of classify(text).reasons) expect(evidence.startsWith("rule:") || text.includes(evidence)).toBe(true);
+        for (const { evidence } of classify(text).reasons)
+          expect(evidence.startsWith("rule:") || text.includes(evidence)).toBe(true);
       }),
       { numRuns: 300 },
     );
@@ -54,25 +77,33 @@ describe("shape", () => {
     );
   });
 
-  it.each([["empty", ""], ["one unit", "あ"], ["lone surrogate", "\uD800"], ["blank", "   "]])("takes %s text", (_, text) => {
+  it.each([
+    ["empty", ""],
+    ["one unit", "あ"],
+    ["lone surrogate", "\uD800"],
+    ["blank", "   "],
+  ])("takes %s text", (_, text) => {
     expect(() => Signal.parse(classify(text, { rating: Number.NaN, lang: "!!" }))).not.toThrow();
   });
 
-  it.each(["a", "あ", "最悪", "ｶﾞ", "!", "e\u0301", "\u0301", "not good ", "送金", "🤬", "w", "「", "カード"])("takes linear time on repeated %j", (unit) => {
-    const fastest = (length: number): number => {
-      const text = unit.repeat(Math.ceil(length / unit.length));
-      const times = Array.from({ length: 7 }, () => {
-        const start = performance.now();
-        classify(text);
-        return performance.now() - start;
-      });
-      // Noise only adds: the fastest run is the one nearest to the work done.
-      return Math.min(...times);
-    };
-    fastest(2_000);
-    // Quadratic time would multiply by 64; linear by 8. The constant absorbs a busy machine.
-    expect(fastest(48_000)).toBeLessThan(fastest(6_000) * 24 + 40);
-  });
+  it.each(["a", "あ", "最悪", "ｶﾞ", "!", "e\u0301", "\u0301", "not good ", "送金", "🤬", "w", "「", "カード"])(
+    "takes linear time on repeated %j",
+    (unit) => {
+      const fastest = (length: number): number => {
+        const text = unit.repeat(Math.ceil(length / unit.length));
+        const times = Array.from({ length: 7 }, () => {
+          const start = performance.now();
+          classify(text);
+          return performance.now() - start;
+        });
+        // Noise only adds: the fastest run is the one nearest to the work done.
+        return Math.min(...times);
+      };
+      fastest(2_000);
+      // Quadratic time would multiply by 64; linear by 8. The constant absorbs a busy machine.
+      expect(fastest(48_000)).toBeLessThan(fastest(6_000) * 24 + 40);
+    },
+  );
 });
 
 describe("sentiment", () => {
@@ -88,8 +119,12 @@ describe("sentiment", () => {
   });
 
   it("turns with a negation", () => {
-    expect(classify("このカレーは美味しくない").sentiment.scores.positive).toBeLessThan(classify("このカレーは美味しい").sentiment.scores.positive);
-    expect(classify("The pasta was not good").sentiment.scores.positive).toBeLessThan(classify("The pasta was good").sentiment.scores.positive);
+    expect(classify("このカレーは美味しくない").sentiment.scores.positive).toBeLessThan(
+      classify("このカレーは美味しい").sentiment.scores.positive,
+    );
+    expect(classify("The pasta was not good").sentiment.scores.positive).toBeLessThan(
+      classify("The pasta was good").sentiment.scores.positive,
+    );
   });
 
   it("moves with the rating, and says so", () => {
@@ -120,7 +155,10 @@ describe("anger", () => {
     expect(classify(text).anger.level).toBe(level);
   });
 
-  it.each(["毎回レジで待たされるの、ちょっとイラっとする", "A bit annoying that the app logs me out every single time"])("%s is irritation", (text) => {
+  it.each([
+    "毎回レジで待たされるの、ちょっとイラっとする",
+    "A bit annoying that the app logs me out every single time",
+  ])("%s is irritation", (text) => {
     expect(classify(text).anger.level).toBe(1);
   });
 });

@@ -20,7 +20,13 @@ function levelOf(scores: Three, thresholds: Thresholds): Level {
 }
 
 /** What moved one label, measured against the mean of the head's labels where they compete. */
-function reasonsFor(name: Reason["head"], head: Head, label: number, features: readonly Feature[], compete: boolean): Reason[] {
+function reasonsFor(
+  name: Reason["head"],
+  head: Head,
+  label: number,
+  features: readonly Feature[],
+  compete: boolean,
+): Reason[] {
   const found = new Map<string, number>();
   for (const feature of features) {
     const row = head.weights[feature.name];
@@ -29,7 +35,12 @@ function reasonsFor(name: Reason["head"], head: Head, label: number, features: r
     const moved = ((row[label] ?? 0) - mean) * feature.value;
     for (const { text, share } of feature.evidence) found.set(text, (found.get(text) ?? 0) + moved * share);
   }
-  return [...found].map(([evidence, weight]) => ({ head: name, label: head.labels[label] ?? "", evidence, weight: Math.round(weight * 1000) / 1000 }));
+  return [...found].map(([evidence, weight]) => ({
+    head: name,
+    label: head.labels[label] ?? "",
+    evidence,
+    weight: Math.round(weight * 1000) / 1000,
+  }));
 }
 
 function strongest(reasons: readonly Reason[]): Reason[] {
@@ -63,7 +74,9 @@ export function classify(text: string, hints: ClassifyHints = {}): Signal {
   const anger = levelOf(angerScores, model.thresholds.anger);
   const urgency = levelOf(urgencyScores, model.thresholds.urgency);
   const intentScores = logits(model.intents, features).map(logistic);
-  const intents = INTENTS.map((label, at) => ({ label, score: intentScores[at] ?? 0 })).toSorted((a, b) => b.score - a.score);
+  const intents = INTENTS.map((label, at) => ({ label, score: intentScores[at] ?? 0 })).toSorted(
+    (a, b) => b.score - a.score,
+  );
   const topIntent = INTENTS.indexOf(intents[0]?.label ?? "chatter");
   return {
     language: detection.language,

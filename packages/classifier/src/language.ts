@@ -1,6 +1,11 @@
 import type { Language } from "@kikimimi/core/signal";
 
-export type Detection = { readonly language: Language; readonly code: string; readonly score: number; readonly evidence: string };
+export type Detection = {
+  readonly language: Language;
+  readonly code: string;
+  readonly score: number;
+  readonly evidence: string;
+};
 
 const KANA = /[\u3041-\u3096\u30A1-\u30FA\uFF66-\uFF9D]/g;
 const HAN = /\p{Script=Han}/gu;
@@ -16,8 +21,12 @@ const ENGLISH = new Set(
   ),
 );
 const FOREIGN: Readonly<Record<string, ReadonlySet<string>>> = {
-  es: new Set("el la los las de que y en un una por con para es muy pero su está gracias no se me mi lo del".split(" ")),
-  fr: new Set("le la les de des et un une est pas pour que je vous nous très avec dans sur ce du merci mais ne".split(" ")),
+  es: new Set(
+    "el la los las de que y en un una por con para es muy pero su está gracias no se me mi lo del".split(" "),
+  ),
+  fr: new Set(
+    "le la les de des et un une est pas pour que je vous nous très avec dans sur ce du merci mais ne".split(" "),
+  ),
   de: new Set("der die das und ist nicht ich ein eine zu mit für auf den sie wir es sehr aber von im danke".split(" ")),
   pt: new Set("o os as de que e em um uma por com para não muito mas obrigado é do da no na meu".split(" ")),
   it: new Set("il lo gli di che e un una per con non è molto ma grazie sono della del mi ho".split(" ")),
@@ -30,19 +39,27 @@ function countOf(text: string, pattern: RegExp): number {
 
 function latin(text: string, hint: string | undefined): Detection {
   const words = (text.toLowerCase().match(WORD) ?? []).slice(0, 400);
-  const share = (set: ReadonlySet<string>): number => words.filter((word) => set.has(word)).length / Math.max(1, words.length);
+  const share = (set: ReadonlySet<string>): number =>
+    words.filter((word) => set.has(word)).length / Math.max(1, words.length);
   const english = share(ENGLISH);
   const [code, foreign] = Object.entries(FOREIGN)
     .map(([name, set]): [string, number] => [name, share(set)])
     .reduce((best, next) => (next[1] > best[1] ? next : best), ["und", 0]);
-  if (foreign > english && foreign >= 0.15 && words.length >= 3) return { language: "other", code, score: 0.8, evidence: "rule:function words" };
+  if (foreign > english && foreign >= 0.15 && words.length >= 3)
+    return { language: "other", code, score: 0.8, evidence: "rule:function words" };
   if (hint !== undefined && !hint.startsWith("en") && english < 0.1) {
     return { language: hint.startsWith("ja") ? "ja" : "other", code: hint, score: 0.6, evidence: "rule:language hint" };
   }
   // Short posts of few function words ("Best scanner going") are English unless their letters say otherwise.
   const accents = countOf(text, /[\u00C0-\u024F]/g) / Math.max(1, countOf(text, LATIN));
-  if (accents > 0.05 && english < 0.15) return { language: "other", code: "und", score: 0.6, evidence: "rule:accented letters" };
-  return { language: "en", code: "en", score: english > 0.1 ? 0.98 : 0.7, evidence: english > 0 ? "rule:function words" : "rule:Latin script" };
+  if (accents > 0.05 && english < 0.15)
+    return { language: "other", code: "und", score: 0.6, evidence: "rule:accented letters" };
+  return {
+    language: "en",
+    code: "en",
+    score: english > 0.1 ? 0.98 : 0.7,
+    evidence: english > 0 ? "rule:function words" : "rule:Latin script",
+  };
 }
 
 /** Which language a text is in: the script decides first, then function words, then the platform's hint. */
@@ -58,7 +75,8 @@ export function detectLanguage(text: string, hint?: string): Detection {
     const sure = kana > 0;
     return { language: "ja", code: "ja", score: sure ? 0.99 : 0.7, evidence: sure ? "rule:kana" : "rule:Han script" };
   }
-  if (letters > 0 && countOf(text, HANGUL) / letters > 0.3) return { language: "other", code: "ko", score: 0.99, evidence: "rule:Hangul" };
+  if (letters > 0 && countOf(text, HANGUL) / letters > 0.3)
+    return { language: "other", code: "ko", score: 0.99, evidence: "rule:Hangul" };
   if (letters > 0 && countOf(text, LATIN) / letters > 0.5) return latin(text, code);
   if (code?.startsWith("ja")) return { language: "ja", code: "ja", score: 0.6, evidence: "rule:language hint" };
   if (code?.startsWith("en")) return { language: "en", code: "en", score: 0.6, evidence: "rule:language hint" };

@@ -19,7 +19,11 @@ function modifier(value: string): Entry {
   return { type: "scale", factor: value.startsWith("x") ? Number(value.slice(1)) : 1 };
 }
 
-function fill(entries: Map<string, Entry>, groups: Readonly<Record<string, string>>, parse: (value: string) => Entry): Map<string, Entry> {
+function fill(
+  entries: Map<string, Entry>,
+  groups: Readonly<Record<string, string>>,
+  parse: (value: string) => Entry,
+): Map<string, Entry> {
   for (const [value, keys] of Object.entries(groups)) {
     const entry = parse(value);
     for (const key of keys.split("\t")) entries.set(key, entry);
@@ -32,13 +36,22 @@ function each(words: string, entry: Entry): [string, Entry][] {
 }
 
 const EN_MODIFIERS = new Map<string, Entry>([
-  ...each("very|really|so|too|extremely|absolutely|totally|completely|utterly|incredibly|insanely|bloody|fucking|such", { type: "scale", factor: 1.4 }),
-  ...each("slightly|somewhat|a bit|a little|kinda|kind of|sort of|fairly|quite|almost|nearly", { type: "scale", factor: 0.7 }),
+  ...each(
+    "very|really|so|too|extremely|absolutely|totally|completely|utterly|incredibly|insanely|bloody|fucking|such",
+    { type: "scale", factor: 1.4 },
+  ),
+  ...each("slightly|somewhat|a bit|a little|kinda|kind of|sort of|fairly|quite|almost|nearly", {
+    type: "scale",
+    factor: 0.7,
+  }),
   ...each("if|would|could|should|might|hope|hopefully|supposed to be", { type: "scale", factor: 0.5 }),
   ...each("but|however|though|although|yet|except|unfortunately|sadly", { type: "contrast-after" }),
-  ...each("not|no|never|isn't|wasn't|aren't|don't|doesn't|didn't|can't|cannot|won't|wouldn't|couldn't|hardly|barely|without|nothing|isnt|dont|didnt|wasnt|ain't|nobody", {
-    type: "negate-before",
-  }),
+  ...each(
+    "not|no|never|isn't|wasn't|aren't|don't|doesn't|didn't|can't|cannot|won't|wouldn't|couldn't|hardly|barely|without|nothing|isnt|dont|didnt|wasnt|ain't|nobody",
+    {
+      type: "negate-before",
+    },
+  ),
 ]);
 
 let japanese: Matcher<Entry> | undefined;

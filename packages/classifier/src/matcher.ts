@@ -24,7 +24,8 @@ export class Matcher<T> {
   longestAt(text: string, from: number, accept: (to: number) => boolean): Match<T> | undefined {
     for (const length of this.#lengths.get(text.slice(from, from + 2)) ?? []) {
       const value = this.#entries.get(text.slice(from, from + length));
-      if (value !== undefined && from + length <= text.length && accept(from + length)) return { from, to: from + length, value };
+      if (value !== undefined && from + length <= text.length && accept(from + length))
+        return { from, to: from + length, value };
     }
     const single = text.slice(from, from + 1);
     const value = this.#entries.get(single);

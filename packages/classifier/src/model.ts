@@ -3,7 +3,11 @@ import type { ModelLanguage } from "./features.ts";
 import weights from "./weights.json" with { type: "json" };
 
 /** A linear head: per label a bias, per feature one weight for each label. */
-export type Head = { readonly labels: readonly string[]; readonly bias: readonly number[]; readonly weights: Readonly<Record<string, readonly number[]>> };
+export type Head = {
+  readonly labels: readonly string[];
+  readonly bias: readonly number[];
+  readonly weights: Readonly<Record<string, readonly number[]>>;
+};
 
 /** Level 2 from `two` on; level 1 when levels 1 and 2 together reach `one`. */
 export type Thresholds = { readonly one: number; readonly two: number };
@@ -24,7 +28,9 @@ export const INTENTS = Intent.options;
 
 /** Sums of bias and weighted features, one for each label of the head. */
 export function logits(head: Head, features: readonly { readonly name: string; readonly value: number }[]): number[] {
-  return head.labels.map((_, label) => features.reduce((sum, { name, value }) => sum + (head.weights[name]?.[label] ?? 0) * value, head.bias[label] ?? 0));
+  return head.labels.map((_, label) =>
+    features.reduce((sum, { name, value }) => sum + (head.weights[name]?.[label] ?? 0) * value, head.bias[label] ?? 0),
+  );
 }
 
 export function softmax(values: readonly number[]): number[] {

@@ -90,7 +90,11 @@ function wordEnd(text: string, from: number): number {
 
 /** One English word or lexicon phrase at `from`; returns where to go on. */
 function stepEnglish(walk: Walk, text: string, from: number): number {
-  const match = englishLexicon().longestAt(text, from, (to) => !ASCII_WORD.test(text[to] ?? "") || !ASCII_WORD.test(text[to - 1] ?? ""));
+  const match = englishLexicon().longestAt(
+    text,
+    from,
+    (to) => !ASCII_WORD.test(text[to] ?? "") || !ASCII_WORD.test(text[to - 1] ?? ""),
+  );
   walk.word();
   if (match !== undefined) {
     applyEnglish(walk, match);
@@ -100,7 +104,8 @@ function stepEnglish(walk: Walk, text: string, from: number): number {
   if (to === from) return from + 1;
   const word = text.slice(from, to);
   const squeezed = word.length < 40 ? word.replace(/([a-z])\1{2,}/g, "$1") : word;
-  const other = squeezed === word ? undefined : englishLexicon().longestAt(squeezed, 0, (end) => end === squeezed.length);
+  const other =
+    squeezed === word ? undefined : englishLexicon().longestAt(squeezed, 0, (end) => end === squeezed.length);
   if (other !== undefined) applyEnglish(walk, { from, to, value: other.value });
   else {
     const value = word.length < 40 ? afinn(squeezed) : 0;
@@ -123,7 +128,7 @@ function stepJapanese(walk: Walk, text: string, from: number): number {
 /** All polar strings of a folded text; in Japanese text, English words are read as English. */
 export function polarHits(text: string, japanese: boolean): readonly Hit[] {
   const walk = new Walk();
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const unit = text[at] ?? "";
     const next = !japanese || /[a-z]/.test(unit) ? stepEnglish(walk, text, at) : stepJapanese(walk, text, at);
     if (next === at + 1 && CLAUSE_END.test(unit)) walk.endClause(unit);

@@ -1,10 +1,17 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { z } from "zod";
+import * as z from "zod";
 import { Intent, Level, Sentiment } from "@kikimimi/core/signal";
 
 /** A labelled post of the project's own data. */
-export const Post = z.object({ text: z.string(), sentiment: Sentiment, anger: Level, urgency: Level, intents: z.array(Intent), slices: z.array(z.string()) });
+export const Post = z.object({
+  text: z.string(),
+  sentiment: Sentiment,
+  anger: Level,
+  urgency: Level,
+  intents: z.array(Intent),
+  slices: z.array(z.string()),
+});
 export type Post = z.infer<typeof Post>;
 
 const FILES = { ja: ["ja/sns.jsonl", "ja/reviews.jsonl"], en: ["en/posts.jsonl"] } as const;

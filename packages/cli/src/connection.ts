@@ -24,7 +24,10 @@ export function connect(options: Common): Connection {
   const { KIKIMIMI_URL: url, KIKIMIMI_TOKEN: token } = process.env;
   const found = url && token ? { url, token } : readInstance(dataDirOf(options));
   if (!found) {
-    throw new AppError("upstream", `No service found in ${dataDirOf(options)}: run \`npm start\`, or set KIKIMIMI_URL and KIKIMIMI_TOKEN.`);
+    throw new AppError(
+      "upstream",
+      `No service found in ${dataDirOf(options)}: run \`npm start\`, or set KIKIMIMI_URL and KIKIMIMI_TOKEN.`,
+    );
   }
   const client = createClient(found.url, found.token, { fetch: reach });
   return { url: found.url, token: found.token, client };

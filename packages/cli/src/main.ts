@@ -18,7 +18,9 @@ The service is found by KIKIMIMI_URL and KIKIMIMI_TOKEN, or by local.json in the
 
 function createProgram(): Command {
   const program = new Command("kikimimi")
-    .description("Listen to social mentions, triage them, answer in time. / SNSの声を聞き取り、優先度をつけ、時間内に答えます。")
+    .description(
+      "Listen to social mentions, triage them, answer in time. / SNSの声を聞き取り、優先度をつけ、時間内に答えます。",
+    )
     .option("--json", "print JSON for programs")
     .option("--data <dir>", "data folder of the local service", ".kikimimi")
     .addHelpText("after", AFTER)
@@ -35,7 +37,8 @@ function createProgram(): Command {
     doctorCommand(),
   ]) {
     // Options may stand before or after the command's name.
-    if (!command.options.some((option) => option.long === "--json")) command.option("--json", "print JSON for programs");
+    if (!command.options.some((option) => option.long === "--json"))
+      command.option("--json", "print JSON for programs");
     command.option("--data <dir>", "data folder of the local service");
     program.addCommand(command.exitOverride());
   }

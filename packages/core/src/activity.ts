@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Correction } from "./signal.ts";
 
 const by = z.object({ id: z.string(), name: z.string() });

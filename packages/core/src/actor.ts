@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** What a person or program may do; each role includes those before it. */
 export const Role = z.enum(["viewer", "agent", "lead", "admin"]);

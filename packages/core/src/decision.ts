@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Mention } from "./mention.ts";
 import { INTENT_THRESHOLD, Level, Sentiment } from "./signal.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** How bytes reached us: pushed by the platform or fetched by a poller. */
 export const DeliveryVia = z.enum(["webhook", "poll"]);

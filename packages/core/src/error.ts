@@ -33,20 +33,3 @@ export class AppError extends Error {
     this.details = details;
   }
 }
-
-/** Whether trying the same work again later can succeed without anybody changing anything. */
-export function isRetryable(error: unknown): boolean {
-  if (!(error instanceof AppError)) return true;
-  switch (error.code) {
-    case "rate_limited":
-    case "upstream":
-    case "internal":
-    case "conflict":
-      return true;
-    case "invalid_input":
-    case "unauthenticated":
-    case "forbidden":
-    case "not_found":
-      return false;
-  }
-}

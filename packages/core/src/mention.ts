@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { digestOf, mentionIdOf, threadIdOf } from "./identity.ts";
 import { canonicalJson } from "./json.ts";
 import { Correction, Signal } from "./signal.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Delivery } from "./delivery.ts";
 
 /** On the inbound queue: a raw delivery to process. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** The author's attitude towards the brand, product, service or the event told. */
 export const Sentiment = z.enum(["positive", "neutral", "negative"]);
@@ -93,7 +93,10 @@ export function roundSignal(signal: Signal): Signal {
   return {
     ...signal,
     detected: { ...signal.detected, score: round(signal.detected.score) },
-    sentiment: { ...signal.sentiment, scores: { positive: round(positive), neutral: round(neutral), negative: round(negative) } },
+    sentiment: {
+      ...signal.sentiment,
+      scores: { positive: round(positive), neutral: round(neutral), negative: round(negative) },
+    },
     anger: { ...signal.anger, scores: levels(signal.anger.scores) },
     urgency: { ...signal.urgency, scores: levels(signal.urgency.scores) },
     intents: signal.intents.map(({ label, score }) => ({ label, score: round(score) })),

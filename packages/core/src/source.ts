@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** One connected account, query or feed of a platform, listened to for one brand. */
 export const Source = z.object({

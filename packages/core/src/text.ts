@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** Longest text kept of one post, in UTF-16 units; what is longer is cut and marked. */
 export const MAX_TEXT_UNITS = 50_000;
@@ -26,7 +26,10 @@ export const ExternalId = z
   .transform((id) => wellFormed(String(id)))
   .pipe(z.string().min(1).max(1_000));
 
-/** An http or https address; anything else (javascript:, data:, nonsense) reads as absent. */
+/** An http or https address; anything else (javascript:, data:, nonsense, nothing) reads as absent. */
 export const WebUrl = z
   .unknown()
-  .transform((value) => (typeof value === "string" && /^https?:\/\/\S+$/i.test(value) ? cut(wellFormed(value), 2_000) : undefined));
+  .optional()
+  .transform((value) =>
+    typeof value === "string" && /^https?:\/\/\S+$/i.test(value) ? cut(wellFormed(value), 2_000) : undefined,
+  );

@@ -1,5 +1,14 @@
-import { z } from "zod";
-import { type Decision, Features, type Term, featuresOf, needsPerson, priorityOf, responseTarget, termsOf } from "./decision.ts";
+import * as z from "zod";
+import {
+  type Decision,
+  Features,
+  type Term,
+  featuresOf,
+  needsPerson,
+  priorityOf,
+  responseTarget,
+  termsOf,
+} from "./decision.ts";
 import type { Mention } from "./mention.ts";
 
 /** open: heard, needs nobody; queued: waits for a person; claimed: somebody's; closed: done for now. */
@@ -159,6 +168,8 @@ function statusOf(thread: Thread, waiting: boolean): ThreadStatus {
 }
 
 /** A thread of which nothing is known yet but where it belongs. */
-export function newThread(seed: Pick<Thread, "threadId" | "brandId" | "platform" | "sourceId" | "conversation">): Thread {
+export function newThread(
+  seed: Pick<Thread, "threadId" | "brandId" | "platform" | "sourceId" | "conversation">,
+): Thread {
   return { schemaVersion: 1, ...seed, evidence: [], openedAt: null, claim: null, closed: null, reopenedAt: null };
 }

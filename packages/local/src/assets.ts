@@ -37,7 +37,11 @@ export async function localAssets(): Promise<Assets> {
     const file = inside.startsWith(dist) && (await isFile(inside)) ? inside : extname(path) === "" ? index : undefined;
     if (!file) return false;
     const cache = file === index ? "no-cache" : "public, max-age=31536000, immutable";
-    response.writeHead(200, { ...HEADERS, "content-type": TYPES[extname(file)] ?? "application/octet-stream", "cache-control": cache });
+    response.writeHead(200, {
+      ...HEADERS,
+      "content-type": TYPES[extname(file)] ?? "application/octet-stream",
+      "cache-control": cache,
+    });
     await pipeline(createReadStream(file), response);
     return true;
   };
@@ -61,7 +65,10 @@ function newest(folder: string): number {
 
 async function build(web: string): Promise<void> {
   const vite = fromRoot("node_modules", "vite", "bin", "vite.js");
-  const child = spawn(process.execPath, [vite, "build", "--logLevel", "warn"], { cwd: web, stdio: ["ignore", "ignore", "pipe"] });
+  const child = spawn(process.execPath, [vite, "build", "--logLevel", "warn"], {
+    cwd: web,
+    stdio: ["ignore", "ignore", "pipe"],
+  });
   let words = "";
   child.stderr.on("data", (chunk: Buffer) => {
     words += chunk.toString();

@@ -4,7 +4,7 @@ import type { DeliveryRow } from "@kikimimi/api/schema";
 import { AppError } from "@kikimimi/core/error";
 import type { Secrets } from "@kikimimi/pipeline/environment";
 import { platformOf } from "@kikimimi/platforms/registry";
-import { z } from "zod";
+import * as z from "zod";
 
 const Accepted = z.object({ deliveryId: z.string() });
 
@@ -32,14 +32,24 @@ export async function feedWebhook(input: {
 }
 
 /** Headers that a platform's verifier accepts for these bytes. */
-export function signLocally(platform: string, sourceId: string, body: Uint8Array, secrets: Secrets): Record<string, string> {
+export function signLocally(
+  platform: string,
+  sourceId: string,
+  body: Uint8Array,
+  secrets: Secrets,
+): Record<string, string> {
   const webhook = platformOf(platform)?.webhook;
   if (!webhook) throw new AppError("invalid_input", `${platform} sends no webhooks.`);
   return webhook.sign(body, secrets.sources[`${platform}/${sourceId}`] ?? {}, new Date());
 }
 
 /** Waits until a delivery has been processed; undefined when it takes longer than `seconds`. */
-export async function outcomeOf(client: Client, brand: string, deliveryId: string, seconds: number): Promise<DeliveryRow | undefined> {
+export async function outcomeOf(
+  client: Client,
+  brand: string,
+  deliveryId: string,
+  seconds: number,
+): Promise<DeliveryRow | undefined> {
   const deadline = Date.now() + seconds * 1000;
   for (let pause = 10; Date.now() < deadline; pause = Math.min(pause * 1.5, 500)) {
     try {

@@ -19,14 +19,25 @@ export type LocalHost = { readonly origin: string; readonly handle: (request: Re
  * Loads the functions with their environment, as Lambda does: variables first, then the module. They are found
  * by path, because nothing may import functions. Requests to `host` never leave the process.
  */
-export async function importFunctions(variables: Readonly<Record<string, string>>, host: LocalHost): Promise<Functions> {
+export async function importFunctions(
+  variables: Readonly<Record<string, string>>,
+  host: LocalHost,
+): Promise<Functions> {
   Object.assign(process.env, variables);
   answerLocally(host);
   const load = async (name: string): Promise<{ handler: never }> =>
     (await import(pathToFileURL(fromRoot("functions", `${name}.ts`)).href)) as { handler: never };
-  const [webhook, api, process_, intake, poll] = await Promise.all(["webhook", "api", "process", "intake", "poll"].map(load));
+  const [webhook, api, process_, intake, poll] = await Promise.all(
+    ["webhook", "api", "process", "intake", "poll"].map(load),
+  );
   if (!webhook || !api || !process_ || !intake || !poll) throw new Error("a function is missing");
-  return { webhook: webhook.handler, api: api.handler, process: process_.handler, intake: intake.handler, poll: poll.handler };
+  return {
+    webhook: webhook.handler,
+    api: api.handler,
+    process: process_.handler,
+    intake: intake.handler,
+    poll: poll.handler,
+  };
 }
 
 function answerLocally({ origin, handle }: LocalHost): void {

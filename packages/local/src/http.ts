@@ -51,11 +51,15 @@ async function answer(
   }
   const body = await readBody(request);
   if (body === undefined) {
-    response.writeHead(413, { "content-type": "application/json", connection: "close" }).end('{"error":"body_too_large"}');
+    response
+      .writeHead(413, { "content-type": "application/json", connection: "close" })
+      .end('{"error":"body_too_large"}');
     return;
   }
   const result = await target(eventOf(request, url, body));
-  const headers = Object.fromEntries(Object.entries(result.headers ?? {}).map(([name, value]) => [name, String(value)]));
+  const headers = Object.fromEntries(
+    Object.entries(result.headers ?? {}).map(([name, value]) => [name, String(value)]),
+  );
   response.writeHead(result.statusCode ?? 200, headers);
   response.end(Buffer.from(result.body ?? "", result.isBase64Encoded ? "base64" : "utf8"));
 }
@@ -73,7 +77,10 @@ async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
 
 function eventOf(request: IncomingMessage, url: URL, body: Buffer): APIGatewayProxyEventV2 {
   const headers = Object.fromEntries(
-    Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : (value ?? "")]),
+    Object.entries(request.headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(", ") : (value ?? ""),
+    ]),
   );
   const method = request.method ?? "GET";
   return {

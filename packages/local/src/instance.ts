@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 
 /** How a running service is found: its address, a token with every right, and its process. */
 export const Instance = z.object({ url: z.url(), token: z.string(), pid: z.number().int() });

@@ -30,7 +30,8 @@ async function main(): Promise<number> {
     return 0;
   }
   const port = Number(values.port);
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Error(`--port takes a number from 1 to 65535, not ${values.port}`);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new Error(`--port takes a number from 1 to 65535, not ${values.port}`);
   const dataDir = resolve(values.data);
 
   const running = readInstance(dataDir);
@@ -40,7 +41,8 @@ async function main(): Promise<number> {
   }
   process.stdout.write("Kikimimi 聞き耳\n");
   const runtime = await startRuntime({ dataDir, port, demo: values.demo, progress: createProgress(process.stdout) });
-  if (new URL(runtime.url).port !== String(port)) process.stdout.write(`  Port ${port} is taken; this is the next free one.\n`);
+  if (new URL(runtime.url).port !== String(port))
+    process.stdout.write(`  Port ${port} is taken; this is the next free one.\n`);
   process.stdout.write(invitation(runtime));
   await interrupted();
   process.stdout.write("\nStopping …\n");
@@ -61,8 +63,9 @@ function invitation({ url, token }: { url: string; token: string }): string {
 /** Resolves on Ctrl-C, on a polite kill, and when the process that started us is gone. */
 function interrupted(): Promise<void> {
   return new Promise((done) => {
-    process.once("SIGINT", () => done());
-    process.once("SIGTERM", () => done());
+    // Terminals and wrappers send more than one signal; the first is enough.
+    process.on("SIGINT", () => done());
+    process.on("SIGTERM", () => done());
     const parent = Number(process.env["KIKIMIMI_PARENT_PID"] ?? 0);
     if (parent > 0) setInterval(() => isAlive(parent) || done(), 1_000).unref();
   });

@@ -1,7 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { issueToken } from "@kikimimi/api/auth";
 import type { Actor } from "@kikimimi/core/actor";
 import { createSqsClient } from "@kikimimi/messaging/client";
 import { createQueuesOn } from "@kikimimi/messaging/create";
@@ -23,6 +22,7 @@ import { type Instance, removeInstance, writeInstance } from "./instance.ts";
 import type { Progress } from "./progress.ts";
 import { startSchedule } from "./schedule.ts";
 import { localSecrets } from "./secrets.ts";
+import { issueLocalToken } from "./token.ts";
 
 export type RuntimeOptions = {
   readonly dataDir: string;
@@ -109,7 +109,7 @@ async function bringUp({ dataDir, port, demo, progress }: RuntimeOptions, stops:
   stops.push(schedule.stop);
   await untilHealthy(url);
 
-  const token = await issueToken(OWNER, secrets.tokens[0] ?? "", { now: new Date(), seconds: 30 * 86_400 });
+  const token = await issueLocalToken(dataDir, OWNER, 30);
   if (demo) {
     const seed = { dataDir, url, token, secrets, mastodon, poll: schedule.runNow };
     await progress.step("demo brand", (say) => seedDemo({ ...seed, say }));

@@ -13,7 +13,8 @@ export function secretsFile(dataDir: string): string {
 /** The secrets of a laptop that was started before; throws `not_found` when it never was. */
 export function readSecrets(dataDir: string): Secrets {
   const file = secretsFile(dataDir);
-  if (!existsSync(file)) throw new AppError("not_found", `There is no local service in ${dataDir}: run \`npm start\` first.`);
+  if (!existsSync(file))
+    throw new AppError("not_found", `There is no local service in ${dataDir}: run \`npm start\` first.`);
   return Secrets.parse(JSON.parse(readFileSync(file, "utf8")));
 }
 
@@ -24,7 +25,10 @@ export function localSecrets(dataDir: string): Secrets {
   const sources: Secrets["sources"] = { ...known.sources };
   for (const { manifest } of platforms) {
     const key = `${manifest.id}/${manifest.id}`;
-    sources[key] = { ...Object.fromEntries(manifest.secrets.map(({ name }) => [name, [newSecret()]])), ...sources[key] };
+    sources[key] = {
+      ...Object.fromEntries(manifest.secrets.map(({ name }) => [name, [newSecret()]])),
+      ...sources[key],
+    };
   }
   const secrets = { ...known, sources };
   writeFileSync(file, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });

@@ -16,7 +16,12 @@ export type QueueClientOptions = {
 /** The SQS client; engines on a laptop take any credentials. */
 export function createSqsClient(options: QueueClientOptions): SQSClient {
   const local = options.endpoint
-    ? { endpoint: options.endpoint, region: options.region ?? "us-east-1", useQueueUrlAsEndpoint: false, credentials: { accessKeyId: "local", secretAccessKey: "local" } }
+    ? {
+        endpoint: options.endpoint,
+        region: options.region ?? "us-east-1",
+        useQueueUrlAsEndpoint: false,
+        credentials: { accessKeyId: "local", secretAccessKey: "local" },
+      }
     : {};
   const client = new SQSClient({ maxAttempts: 4, ...local });
   const { probe } = options;

@@ -11,7 +11,9 @@ export async function createQueuesOn(
 ): Promise<Record<QueueName, QueueUrls>> {
   const entries = await Promise.all(
     QUEUE_NAMES.map(async (name): Promise<[QueueName, QueueUrls]> => {
-      const deadLetterUrl = await create(client, `${options.prefix}-${name}-dlq`, { MessageRetentionPeriod: "1209600" });
+      const deadLetterUrl = await create(client, `${options.prefix}-${name}-dlq`, {
+        MessageRetentionPeriod: "1209600",
+      });
       const described = await client.send(
         new GetQueueAttributesCommand({ QueueUrl: deadLetterUrl, AttributeNames: ["QueueArn"] }),
       );

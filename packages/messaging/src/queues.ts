@@ -44,7 +44,9 @@ export class Queues {
   /** Resolves once the message is durable; throws `upstream` when the queue did not take it. */
   async send<Q extends QueueName>(queue: Q, message: MessageOf[Q]): Promise<void> {
     await this.#durably(() =>
-      this.#client.send(new SendMessageCommand({ QueueUrl: this.#urls[queue].url, MessageBody: JSON.stringify(message) })),
+      this.#client.send(
+        new SendMessageCommand({ QueueUrl: this.#urls[queue].url, MessageBody: JSON.stringify(message) }),
+      ),
     );
   }
 
@@ -88,7 +90,9 @@ export class Queues {
         await this.#durably(() =>
           this.#client.send(new SendMessageCommand({ QueueUrl: url, MessageBody: message.Body ?? "" })),
         );
-        await this.#client.send(new DeleteMessageCommand({ QueueUrl: deadLetterUrl, ReceiptHandle: message.ReceiptHandle }));
+        await this.#client.send(
+          new DeleteMessageCommand({ QueueUrl: deadLetterUrl, ReceiptHandle: message.ReceiptHandle }),
+        );
         return true;
       }
     }
@@ -156,6 +160,8 @@ function deadLetterOf(queue: QueueName, message: Message): DeadLetter {
 }
 
 /** Opens the queues; connects lazily. */
-export function createQueues(options: QueueClientOptions & { readonly urls: Readonly<Record<QueueName, QueueUrls>> }): Queues {
+export function createQueues(
+  options: QueueClientOptions & { readonly urls: Readonly<Record<QueueName, QueueUrls>> },
+): Queues {
   return new Queues(createSqsClient(options), options.urls);
 }

@@ -7,7 +7,11 @@ import { authorise } from "./authorise.ts";
 import { type Context, newId } from "./context.ts";
 
 /** Input of every verb that acts on one thread. */
-export type ThreadAct<T = object> = { readonly ctx: Context; readonly actor: Actor; readonly input: { readonly threadId: string } & T };
+export type ThreadAct<T = object> = {
+  readonly ctx: Context;
+  readonly actor: Actor;
+  readonly input: { readonly threadId: string } & T;
+};
 
 /** Authorises, loads, applies one pure rule and writes it with its activities, atomically. */
 export async function actOnThread(

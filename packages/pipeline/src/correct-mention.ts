@@ -22,7 +22,8 @@ export async function correctMention({
   const by = { id: actor.id, name: actor.name };
   const stored = await ctx.store.mentions.change(mentionId, (mention) => {
     authorise(actor, "agent", mention.brandId);
-    if (mention.deletedAt !== null) throw new AppError("conflict", "The post was deleted; there is nothing left to judge.");
+    if (mention.deletedAt !== null)
+      throw new AppError("conflict", "The post was deleted; there is nothing left to judge.");
     return { ...mention, correction: { value: correction, by, at } };
   });
   const evidence = stored && evidenceOf(stored.mention, stored.rev);

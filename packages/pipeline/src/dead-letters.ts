@@ -16,7 +16,15 @@ export type Parked = { readonly deadLetters: readonly ExplainedLetter[]; readonl
 const LIMIT = 100;
 
 /** Lists dead letters and parked deliveries. */
-export async function listDeadLetters({ ctx, actor, input }: { ctx: Context; actor: Actor; input: { brandId: string } }): Promise<Parked> {
+export async function listDeadLetters({
+  ctx,
+  actor,
+  input,
+}: {
+  ctx: Context;
+  actor: Actor;
+  input: { brandId: string };
+}): Promise<Parked> {
   authorise(actor, "lead", input.brandId);
   const letters = await ctx.queues.deadLetters(LIMIT);
   const deadLetters = await Promise.all(letters.map((letter) => explain(ctx, letter)));
@@ -37,7 +45,10 @@ export async function redriveDeadLetter({
 }): Promise<void> {
   authorise(actor, "lead", input.brandId);
   if (!(await ctx.queues.redrive(input.messageId))) {
-    throw new AppError("not_found", `There is no dead letter ${input.messageId}; somebody may be looking at it: try again in a few seconds.`);
+    throw new AppError(
+      "not_found",
+      `There is no dead letter ${input.messageId}; somebody may be looking at it: try again in a few seconds.`,
+    );
   }
 }
 

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { createQueues } from "@kikimimi/messaging/queues";
 import { createStore } from "@kikimimi/store/store";
-import { z } from "zod";
+import * as z from "zod";
 import type { Context } from "./context.ts";
 import { createLog, LOG_LEVELS } from "./log.ts";
 

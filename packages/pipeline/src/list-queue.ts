@@ -7,7 +7,11 @@ import { authorise } from "./authorise.ts";
 import type { Context } from "./context.ts";
 
 /** One row of a list: the thread, what people see of it, and the mention that decided. */
-export type ThreadRow = { readonly stored: StoredThread; readonly view: ThreadView; readonly lead: StoredMention | undefined };
+export type ThreadRow = {
+  readonly stored: StoredThread;
+  readonly view: ThreadView;
+  readonly lead: StoredMention | undefined;
+};
 
 export type QueueFilter = {
   readonly brandId: string;
@@ -22,7 +26,15 @@ export type QueueFilter = {
 };
 
 /** A page of the threads that need people, most pressing or soonest due first; closed ones newest first. */
-export async function listQueue({ ctx, actor, input }: { ctx: Context; actor: Actor; input: QueueFilter }): Promise<Paged<ThreadRow>> {
+export async function listQueue({
+  ctx,
+  actor,
+  input,
+}: {
+  ctx: Context;
+  actor: Actor;
+  input: QueueFilter;
+}): Promise<Paged<ThreadRow>> {
   authorise(actor, "viewer", input.brandId);
   const half = input.status === "closed" ? "closed" : "active";
   const page = await ctx.store.threads.queue({
@@ -37,7 +49,8 @@ export async function listQueue({ ctx, actor, input }: { ctx: Context; actor: Ac
 }
 
 function takes(filter: QueueFilter, view: ThreadView, platform: string, holder: string | undefined): boolean {
-  const status = filter.status === "active" ? view.status === "queued" || view.status === "claimed" : view.status === filter.status;
+  const status =
+    filter.status === "active" ? view.status === "queued" || view.status === "claimed" : view.status === filter.status;
   return (
     status &&
     (filter.platform === undefined || platform === filter.platform) &&

@@ -17,7 +17,15 @@ export type SourceStatus = {
 };
 
 /** A brand's sources with where to send their webhooks and how their polling stands. */
-export async function listSources({ ctx, actor, input }: { ctx: Context; actor: Actor; input: { brandId: string } }): Promise<SourceStatus[]> {
+export async function listSources({
+  ctx,
+  actor,
+  input,
+}: {
+  ctx: Context;
+  actor: Actor;
+  input: { brandId: string };
+}): Promise<SourceStatus[]> {
   authorise(actor, "viewer", input.brandId);
   const sources = (await ctx.store.sources.all()).filter((source) => source.brandId === input.brandId);
   return Promise.all(

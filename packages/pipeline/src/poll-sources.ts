@@ -12,7 +12,12 @@ const LEASE_SECONDS = 60;
 /** Pages of one stream that one run fetches; the rest waits for the next run, with the cursor kept. */
 const MAX_PAGES = 20;
 
-export type PollReport = { readonly sourceId: string; readonly platform: string; readonly pages: number; readonly problem?: string };
+export type PollReport = {
+  readonly sourceId: string;
+  readonly platform: string;
+  readonly pages: number;
+  readonly problem?: string;
+};
 
 /** Polls every source that is due. One source's trouble never keeps another from being heard. */
 export async function pollSources({ ctx }: { ctx: Context }): Promise<PollReport[]> {
@@ -46,7 +51,14 @@ async function pollSource(input: PollInput): Promise<PollReport> {
     for (const stream of input.poller.streams(settings)) {
       for (let page = 0; page < MAX_PAGES; page++) {
         const cursor = state.cursors[stream];
-        const fetched = await input.poller.fetchPage({ settings, secrets, stream, cursor, fetch: ctx.fetch, now: ctx.clock });
+        const fetched = await input.poller.fetchPage({
+          settings,
+          secrets,
+          stream,
+          cursor,
+          fetch: ctx.fetch,
+          now: ctx.clock,
+        });
         if (fetched.body !== undefined) {
           const delivery = deliveryOf(ctx, source, "poll", Buffer.from(fetched.body));
           await ctx.queues.send("inbound", { type: "delivery.received", delivery });

@@ -79,7 +79,14 @@ function arrivalOf(delivery: Delivery, normaliser: number, change: Change): Ment
   const common = { brandId, platform, sourceId, receivedAt, externalId: change.externalId };
   if (change.type === "deleted") {
     const { conversation, deletedAt } = change;
-    return mentionOf({ ...common, conversation: conversation ?? null, createdAt: null, content: null, signal: null, deletedAt });
+    return mentionOf({
+      ...common,
+      conversation: conversation ?? null,
+      createdAt: null,
+      content: null,
+      signal: null,
+      deletedAt,
+    });
   }
   const content: MentionContent = { ...change.content, normaliser };
   const { conversation, createdAt } = change;
@@ -122,7 +129,12 @@ export function needsOpening({ thread }: StoredThread): boolean {
   return thread.openedAt === null && viewOf(thread).decision.route === "respond";
 }
 
-function outcomeOf(ctx: Context, applied: readonly Applied[], ignored: readonly Ignored[], failed: readonly Failed[]): Outcome {
+function outcomeOf(
+  ctx: Context,
+  applied: readonly Applied[],
+  ignored: readonly Ignored[],
+  failed: readonly Failed[],
+): Outcome {
   const count = (effect: Joined["effect"]): number => applied.filter((one) => one.effect === effect).length;
   const duplicates = count("duplicate");
   return {

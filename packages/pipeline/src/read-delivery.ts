@@ -17,7 +17,8 @@ export async function readDelivery({
 }): Promise<ArchivedDelivery> {
   authorise(actor, "lead", input.brandId);
   const archived = await ctx.store.deliveries.get(input.brandId, input.deliveryId);
-  if (!archived) throw new AppError("not_found", `The delivery ${input.deliveryId} is unknown, expired or not processed yet.`);
+  if (!archived)
+    throw new AppError("not_found", `The delivery ${input.deliveryId} is unknown, expired or not processed yet.`);
   const { bodyGzip: _body, ...rest } = archived.delivery;
   return { ...rest, outcome: archived.outcome };
 }

@@ -47,7 +47,11 @@ export async function receiveDelivery({
   try {
     await ctx.queues.send("inbound", { type: "delivery.received", delivery });
   } catch (error) {
-    ctx.log.error("delivery.not_queued", { platform: source.platform, sourceId: source.sourceId, error: describeError(error) });
+    ctx.log.error("delivery.not_queued", {
+      platform: source.platform,
+      sourceId: source.sourceId,
+      error: describeError(error),
+    });
     return answer(503, "not_queued");
   }
   return { status: 200, contentType: "application/json", body: JSON.stringify({ deliveryId: delivery.deliveryId }) };
@@ -68,7 +72,9 @@ export function deliveryOf(
     sourceId: source.sourceId,
     via,
     receivedAt: ctx.clock().toISOString(),
-    headers: Object.fromEntries(KEPT_HEADERS.flatMap((name) => (headers[name] === undefined ? [] : [[name, headers[name]]]))),
+    headers: Object.fromEntries(
+      KEPT_HEADERS.flatMap((name) => (headers[name] === undefined ? [] : [[name, headers[name]]])),
+    ),
     bodyGzip: packBody(body),
   };
 }

@@ -25,7 +25,10 @@ export async function replayDelivery({
 }
 
 /** Where a replay of many deliveries stands: a UTC day and a place in it. */
-export type ReplayPage = { readonly replayed: number; readonly next: { readonly since: string; readonly cursor: string | null } | null };
+export type ReplayPage = {
+  readonly replayed: number;
+  readonly next: { readonly since: string; readonly cursor: string | null } | null;
+};
 
 /** Puts the archived deliveries since an instant back on the inbound queue, a page at a time; `next` goes on. */
 export async function replaySince({

@@ -19,7 +19,11 @@ export type StoreClientOptions = {
 /** The low-level client; engines on a laptop take any credentials. */
 export function createDynamoClient(options: StoreClientOptions): DynamoDBClient {
   const local: DynamoDBClientConfig = options.endpoint
-    ? { endpoint: options.endpoint, region: options.region ?? "local", credentials: { accessKeyId: "local", secretAccessKey: "local" } }
+    ? {
+        endpoint: options.endpoint,
+        region: options.region ?? "local",
+        credentials: { accessKeyId: "local", secretAccessKey: "local" },
+      }
     : {};
   const client = new DynamoDBClient({ maxAttempts: 4, ...local });
   if (options.probe) attach(client, options.probe);

@@ -1,10 +1,9 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { Delivery, Outcome } from "@kikimimi/core/delivery";
-import { z } from "zod";
+import * as z from "zod";
 import { batchGet } from "./batch.ts";
-import { archivePartition, deliveryKey, INDEXES, parkedPartition } from "./keys.ts";
+import { archivePartition, deliveryKey, INDEXES, parkedPartition, TTL_ATTRIBUTE } from "./keys.ts";
 import { decodeCursor, encodeCursor, type Paged } from "./page.ts";
-import { TTL_ATTRIBUTE } from "./table.ts";
 
 /** Bytes of one archived piece; an item holds 400 KB at most. */
 const PIECE_BYTES = 350_000;
@@ -42,7 +41,13 @@ export class Deliveries {
       await this.#client.send(
         new PutCommand({
           TableName: this.#table,
-          Item: { ...this.#key(delivery.brandId, delivery.deliveryId, piece), ...parked, ...header, body, [TTL_ATTRIBUTE]: expires },
+          Item: {
+            ...this.#key(delivery.brandId, delivery.deliveryId, piece),
+            ...parked,
+            ...header,
+            body,
+            [TTL_ATTRIBUTE]: expires,
+          },
         }),
       );
     }
@@ -63,7 +68,11 @@ export class Deliveries {
   }
 
   /** Deliveries of one brand and UTC day, oldest first, without their bodies. */
-  async ofDay(brandId: string, day: string, page: { limit: number; cursor?: string | undefined }): Promise<Paged<ArchivedDelivery>> {
+  async ofDay(
+    brandId: string,
+    day: string,
+    page: { limit: number; cursor?: string | undefined },
+  ): Promise<Paged<ArchivedDelivery>> {
     const partition = archivePartition(brandId, day);
     const answer = await this.#client.send(
       new QueryCommand({
@@ -74,12 +83,17 @@ export class Deliveries {
         ExclusiveStartKey: decodeCursor(page.cursor, { pk: "pk", sk: "sk" }, partition),
       }),
     );
-    const items = (answer.Items ?? []).filter((item) => item["pieces"] !== undefined).map((item) => stripPieces(Header.parse(item)));
+    const items = (answer.Items ?? [])
+      .filter((item) => item["pieces"] !== undefined)
+      .map((item) => stripPieces(Header.parse(item)));
     return { items, next: encodeCursor(answer.LastEvaluatedKey) };
   }
 
   /** Deliveries that could not be read, oldest first, until a replay succeeds or they expire. */
-  async parked(brandId: string, page: { limit: number; cursor?: string | undefined }): Promise<Paged<ArchivedDelivery>> {
+  async parked(
+    brandId: string,
+    page: { limit: number; cursor?: string | undefined },
+  ): Promise<Paged<ArchivedDelivery>> {
     const partition = parkedPartition(brandId);
     const answer = await this.#client.send(
       new QueryCommand({
@@ -95,7 +109,10 @@ export class Deliveries {
     const keys = (answer.Items ?? []).map((item) => ({ pk: String(item["pk"]), sk: String(item["sk"]) }));
     const items = (await batchGet(this.#client, this.#table, keys)).map((item) => stripPieces(Header.parse(item)));
     const order = (a: ArchivedDelivery, b: ArchivedDelivery): number => (a.deliveryId < b.deliveryId ? -1 : 1);
-    return { items: items.filter((item) => item.outcome.status === "failed").sort(order), next: encodeCursor(answer.LastEvaluatedKey) };
+    return {
+      items: items.filter((item) => item.outcome.status === "failed").sort(order),
+      next: encodeCursor(answer.LastEvaluatedKey),
+    };
   }
 
   async #piece(brandId: string, deliveryId: string, piece: number): Promise<Record<string, unknown> | undefined> {

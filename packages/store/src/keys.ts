@@ -11,6 +11,9 @@ export const INDEXES = {
   due: { name: "gsi3", pk: "gsi3pk", sk: "gsi3sk" },
 } as const;
 
+/** The attribute that holds an item's expiry in epoch seconds. */
+export const TTL_ATTRIBUTE = "ttl";
+
 export type Key = { readonly pk: string; readonly sk: string };
 
 /** The two halves of the queue that people list. */
@@ -20,10 +23,19 @@ const FAR = "9999-12-31T23:59:59.999Z";
 
 export const mentionKey = (mentionId: string): Key => ({ pk: `M#${mentionId}`, sk: "M" });
 export const threadKey = (threadId: string): Key => ({ pk: `T#${threadId}`, sk: "T" });
-export const activityKey = (threadId: string, activityId: string): Key => ({ pk: `T#${threadId}`, sk: `A#${activityId}` });
+export const activityKey = (threadId: string, activityId: string): Key => ({
+  pk: `T#${threadId}`,
+  sk: `A#${activityId}`,
+});
 export const activityPrefix = "A#";
-export const sourceKey = (platform: string, sourceId: string): Key => ({ pk: "SOURCES", sk: `${platform}#${sourceId}` });
-export const sourceStateKey = (platform: string, sourceId: string): Key => ({ pk: `SOURCE#${platform}#${sourceId}`, sk: "STATE" });
+export const sourceKey = (platform: string, sourceId: string): Key => ({
+  pk: "SOURCES",
+  sk: `${platform}#${sourceId}`,
+});
+export const sourceStateKey = (platform: string, sourceId: string): Key => ({
+  pk: `SOURCE#${platform}#${sourceId}`,
+  sk: "STATE",
+});
 export const sourcesPartition = "SOURCES";
 
 /** UTC day of an instant, `YYYY-MM-DD`. */
@@ -46,7 +58,10 @@ export const queuePartition = (brandId: string, half: QueueHalf): string => `Q#$
 
 /** Index attributes of a thread; threads that need nobody stay out of the queue's indexes and cost nothing there. */
 export function threadIndexKeys(thread: Thread, view: ThreadView, updatedAt: string): Record<string, string> {
-  const changes = { gsi1pk: changesPartition(thread.brandId, dayOf(updatedAt)), gsi1sk: `${updatedAt}#${thread.threadId}` };
+  const changes = {
+    gsi1pk: changesPartition(thread.brandId, dayOf(updatedAt)),
+    gsi1sk: `${updatedAt}#${thread.threadId}`,
+  };
   if (view.status === "open") return changes;
   const closedAt = view.status === "closed" ? thread.closed?.at : undefined;
   const partition = queuePartition(thread.brandId, closedAt ? "closed" : "active");

@@ -2,7 +2,7 @@ import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { joinMentions, Mention, sameMention, sameToReaders } from "@kikimimi/core/mention";
-import { z } from "zod";
+import * as z from "zod";
 import { batchGet } from "./batch.ts";
 import { INDEXES, mentionKey, mentionTimelineSk, threadTimeline } from "./keys.ts";
 import { LOST, untilWon } from "./optimistic.ts";
@@ -16,7 +16,10 @@ export type StoredMention = {
 };
 
 /** What a join did: `duplicate` means that readers see no difference. */
-export type Joined = StoredMention & { readonly effect: "created" | "updated" | "duplicate"; readonly before: Mention | null };
+export type Joined = StoredMention & {
+  readonly effect: "created" | "updated" | "duplicate";
+  readonly before: Mention | null;
+};
 
 const Item = z.object({ rev: z.number().int(), createdBy: z.string(), updatedBy: z.string(), mention: Mention });
 type Item = z.infer<typeof Item>;
@@ -50,7 +53,8 @@ export class Mentions {
     let known = created;
     return untilWon(async () => {
       const mention = joinMentions(known.mention, arrival);
-      if (sameMention(mention, known.mention)) return { ...known, effect: effectOf(known, deliveryId), before: known.mention };
+      if (sameMention(mention, known.mention))
+        return { ...known, effect: effectOf(known, deliveryId), before: known.mention };
       const visible = !sameToReaders(mention, known.mention);
       const next = { ...known, rev: known.rev + 1, updatedBy: visible ? deliveryId : known.updatedBy, mention };
       const put = await this.#put(next, known.rev);
@@ -87,7 +91,10 @@ export class Mentions {
   }
 
   /** A thread's mentions, newest first, a page at a time. */
-  async ofThread(threadId: string, page: { limit: number; cursor?: string | undefined }): Promise<Paged<StoredMention>> {
+  async ofThread(
+    threadId: string,
+    page: { limit: number; cursor?: string | undefined },
+  ): Promise<Paged<StoredMention>> {
     const partition = threadTimeline(threadId);
     const answer = await this.#client.send(
       new QueryCommand({

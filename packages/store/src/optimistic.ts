@@ -30,6 +30,8 @@ export async function conditional<T>(write: () => Promise<T>): Promise<T | typeo
 function isLost(error: unknown): boolean {
   if (error instanceof ConditionalCheckFailedException) return true;
   if (!(error instanceof TransactionCanceledException)) return false;
-  const codes = (error.CancellationReasons ?? []).map((reason) => reason.Code).filter((code) => code && code !== "None");
+  const codes = (error.CancellationReasons ?? [])
+    .map((reason) => reason.Code)
+    .filter((code) => code && code !== "None");
   return codes.length > 0 && codes.every((code) => code === "ConditionalCheckFailed" || code === "TransactionConflict");
 }

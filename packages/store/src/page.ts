@@ -1,5 +1,5 @@
 import { AppError } from "@kikimimi/core/error";
-import { z } from "zod";
+import * as z from "zod";
 
 /** One page of a list and where the next one starts; `next` is null at the end. */
 export type Paged<T> = { readonly items: T[]; readonly next: string | null };
@@ -24,7 +24,8 @@ export function decodeCursor(
   const key = parseCursor(cursor);
   const names = new Set(["pk", "sk", index.pk, index.sk]);
   const fits = key && Object.keys(key).length === names.size && Object.keys(key).every((name) => names.has(name));
-  if (!fits || key[index.pk] !== partition) throw new AppError("invalid_input", "The cursor does not belong to this list.");
+  if (!fits || key[index.pk] !== partition)
+    throw new AppError("invalid_input", "The cursor does not belong to this list.");
   return key;
 }
 

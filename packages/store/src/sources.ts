@@ -16,14 +16,19 @@ export class Sources {
   }
 
   async get(platform: string, sourceId: string): Promise<Source | undefined> {
-    const answer = await this.#client.send(new GetCommand({ TableName: this.#table, Key: sourceKey(platform, sourceId) }));
+    const answer = await this.#client.send(
+      new GetCommand({ TableName: this.#table, Key: sourceKey(platform, sourceId) }),
+    );
     return answer.Item && Source.parse(answer.Item["source"]);
   }
 
   /** Creates or replaces a source. */
   async put(source: Source): Promise<void> {
     await this.#client.send(
-      new PutCommand({ TableName: this.#table, Item: { ...sourceKey(source.platform, source.sourceId), source: Source.parse(source) } }),
+      new PutCommand({
+        TableName: this.#table,
+        Item: { ...sourceKey(source.platform, source.sourceId), source: Source.parse(source) },
+      }),
     );
   }
 

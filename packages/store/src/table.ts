@@ -6,10 +6,7 @@ import {
   ResourceInUseException,
   UpdateTimeToLiveCommand,
 } from "@aws-sdk/client-dynamodb";
-import { INDEXES } from "./keys.ts";
-
-/** The attribute that holds an item's expiry in epoch seconds. */
-export const TTL_ATTRIBUTE = "ttl";
+import { INDEXES, TTL_ATTRIBUTE } from "./keys.ts";
 
 const keySchema = (pk: string, sk: string): KeySchemaElement[] => [
   { AttributeName: pk, KeyType: "HASH" },

@@ -1,10 +1,25 @@
-import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  TransactWriteCommand,
+} from "@aws-sdk/lib-dynamodb";
 import { Activity } from "@kikimimi/core/activity";
 import { type Evidence, joinEvidence, newThread, Thread, viewOf } from "@kikimimi/core/thread";
 import { canonicalJson } from "@kikimimi/core/json";
-import { z } from "zod";
+import * as z from "zod";
 import { batchGet } from "./batch.ts";
-import { activityKey, activityPrefix, changesPartition, INDEXES, queuePartition, type QueueHalf, threadIndexKeys, threadKey } from "./keys.ts";
+import {
+  activityKey,
+  activityPrefix,
+  changesPartition,
+  INDEXES,
+  queuePartition,
+  type QueueHalf,
+  threadIndexKeys,
+  threadKey,
+} from "./keys.ts";
 import { conditional, LOST, untilWon } from "./optimistic.ts";
 import { decodeCursor, encodeCursor, type Paged } from "./page.ts";
 
@@ -58,7 +73,11 @@ export class Threads {
   }
 
   /** Applies a pure rule to a thread, atomically with the activities it appends; undefined when there is none. */
-  async change(threadId: string, now: string, rule: (thread: Thread) => ThreadChange): Promise<StoredThread | undefined> {
+  async change(
+    threadId: string,
+    now: string,
+    rule: (thread: Thread) => ThreadChange,
+  ): Promise<StoredThread | undefined> {
     return untilWon(async () => {
       const known = await this.get(threadId);
       if (!known) return undefined;
@@ -104,7 +123,7 @@ export class Threads {
     const partition = queuePartition(input.brandId, input.half);
     const items: StoredThread[] = [];
     let start = decodeCursor(input.cursor, index, partition);
-    for (let read = 0; read < READ_BUDGET; ) {
+    for (let read = 0; read < READ_BUDGET;) {
       const answer = await this.#client.send(
         new QueryCommand({
           TableName: this.#table,
@@ -122,7 +141,8 @@ export class Threads {
       for (const key of keys) {
         const found = byKey.get(String(key["pk"]));
         if (found && input.wanted(found)) items.push(found);
-        if (items.length === input.limit) return { items, next: key === keys.at(-1) && !answer.LastEvaluatedKey ? null : encodeCursor(key) };
+        if (items.length === input.limit)
+          return { items, next: key === keys.at(-1) && !answer.LastEvaluatedKey ? null : encodeCursor(key) };
       }
       if (!answer.LastEvaluatedKey) return { items, next: null };
       start = answer.LastEvaluatedKey as Record<string, string>;
@@ -147,7 +167,12 @@ export class Threads {
   }
 
   /** A brand's threads of one UTC day by time changed, newest first, whether or not they need people. */
-  async recent(input: { brandId: string; day: string; limit: number; cursor?: string | undefined }): Promise<Paged<StoredThread>> {
+  async recent(input: {
+    brandId: string;
+    day: string;
+    limit: number;
+    cursor?: string | undefined;
+  }): Promise<Paged<StoredThread>> {
     const partition = changesPartition(input.brandId, input.day);
     const answer = await this.#client.send(
       new QueryCommand({
@@ -162,7 +187,10 @@ export class Threads {
     );
     const keys = answer.Items ?? [];
     const byKey = await this.#byKey(keys);
-    return { items: keys.flatMap((key) => byKey.get(String(key["pk"])) ?? []), next: encodeCursor(answer.LastEvaluatedKey) };
+    return {
+      items: keys.flatMap((key) => byKey.get(String(key["pk"])) ?? []),
+      next: encodeCursor(answer.LastEvaluatedKey),
+    };
   }
 
   async #byKey(keys: readonly Record<string, unknown>[]): Promise<Map<string, StoredThread>> {
@@ -171,11 +199,22 @@ export class Threads {
     return new Map(items.map((item) => [String(item["pk"]), Item.parse(item)]));
   }
 
-  async #put(thread: Thread, expectedRev: number | null, now: string, activities: readonly Activity[]): Promise<StoredThread | typeof LOST> {
+  async #put(
+    thread: Thread,
+    expectedRev: number | null,
+    now: string,
+    activities: readonly Activity[],
+  ): Promise<StoredThread | typeof LOST> {
     const rev = (expectedRev ?? 0) + 1;
     const put = {
       TableName: this.#table,
-      Item: { ...threadKey(thread.threadId), ...threadIndexKeys(thread, viewOf(thread), now), rev, updatedAt: now, thread },
+      Item: {
+        ...threadKey(thread.threadId),
+        ...threadIndexKeys(thread, viewOf(thread), now),
+        rev,
+        updatedAt: now,
+        thread,
+      },
       ConditionExpression: expectedRev === null ? "attribute_not_exists(pk)" : "rev = :rev",
       ...(expectedRev === null ? {} : { ExpressionAttributeValues: { ":rev": expectedRev } }),
     };
@@ -187,7 +226,10 @@ export class Threads {
               TransactItems: [
                 { Put: put },
                 ...activities.map((activity) => ({
-                  Put: { TableName: this.#table, Item: { ...activityKey(thread.threadId, activity.activityId), activity } },
+                  Put: {
+                    TableName: this.#table,
+                    Item: { ...activityKey(thread.threadId, activity.activityId), activity },
+                  },
                 })),
               ],
             }),

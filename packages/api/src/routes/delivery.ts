@@ -15,13 +15,17 @@ export const deliveryRoutes = createRouter()
       path: "/v1/deliveries",
       tags: ["Deliveries"],
       summary: "Feed in a recorded poll response",
-      description: "The raw JSON that a poller would have fetched, or a recorded exchange with `request` and `response`. Needs the role lead.",
+      description:
+        "The raw JSON that a poller would have fetched, or a recorded exchange with `request` and `response`. Needs the role lead.",
       security,
       request: {
         query: z.object({ platform: z.string(), source: z.string() }),
         body: { content: { "application/json": { schema: z.any().openapi({ type: "object" }) } } },
       },
-      responses: { 202: jsonAnswer("Accepted; it is on the inbound queue.", z.object({ deliveryId: z.string() })), ...problems },
+      responses: {
+        202: jsonAnswer("Accepted; it is on the inbound queue.", z.object({ deliveryId: z.string() })),
+        ...problems,
+      },
     }),
     async (c) => {
       const { platform, source } = c.req.valid("query");
@@ -36,7 +40,8 @@ export const deliveryRoutes = createRouter()
       path: "/v1/deliveries",
       tags: ["Deliveries"],
       summary: "List a day's deliveries",
-      description: "Oldest first, with what became of each. The day is a UTC day, today when left out. Needs the role lead.",
+      description:
+        "Oldest first, with what became of each. The day is a UTC day, today when left out. Needs the role lead.",
       security,
       request: { query: z.object({ brand: Brand, day: z.iso.date().optional(), limit: Limit, cursor: Cursor }) },
       responses: { 200: jsonAnswer("A page of deliveries.", pageOf(DeliveryRow)), ...problems },
@@ -90,7 +95,9 @@ export const deliveryRoutes = createRouter()
       request: {
         query: z.object({ brand: Brand }),
         body: {
-          content: { "application/json": { schema: z.object({ since: z.iso.datetime(), cursor: z.string().nullish() }) } },
+          content: {
+            "application/json": { schema: z.object({ since: z.iso.datetime(), cursor: z.string().nullish() }) },
+          },
           required: true,
         },
       },
@@ -117,7 +124,8 @@ export const deliveryRoutes = createRouter()
       path: "/v1/dead-letters",
       tags: ["Deliveries"],
       summary: "What could not be processed",
-      description: "Messages that were tried too often, and deliveries that could not be read. Both can be replayed. Needs the role lead.",
+      description:
+        "Messages that were tried too often, and deliveries that could not be read. Both can be replayed. Needs the role lead.",
       security,
       request: { query: z.object({ brand: Brand }) },
       responses: {

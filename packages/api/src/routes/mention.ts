@@ -14,7 +14,8 @@ export const mentionRoutes = createRouter()
       path: "/v1/mentions/{id}/correction",
       tags: ["Mentions"],
       summary: "Correct a classification",
-      description: "A person's ruling beats the machine from then on; the thread's priority follows. Needs the role agent.",
+      description:
+        "A person's ruling beats the machine from then on; the thread's priority follows. Needs the role agent.",
       security,
       request: {
         params: z.object({ id: z.string() }),
@@ -40,7 +41,9 @@ export const mentionRoutes = createRouter()
       security,
       request: {
         body: {
-          content: { "application/json": { schema: z.object({ text: z.string().max(50_000), lang: z.string().optional() }) } },
+          content: {
+            "application/json": { schema: z.object({ text: z.string().max(50_000), lang: z.string().optional() }) },
+          },
           required: true,
         },
       },

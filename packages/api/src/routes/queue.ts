@@ -51,7 +51,10 @@ export const queueRoutes = createRouter()
       security,
       request: { query: z.object({ brand: Brand, since: z.iso.datetime(), limit: Limit }) },
       responses: {
-        200: jsonAnswer("Changed threads.", z.object({ items: z.array(ThreadRow), since: z.string(), more: z.boolean() }).openapi("Changes")),
+        200: jsonAnswer(
+          "Changed threads.",
+          z.object({ items: z.array(ThreadRow), since: z.string(), more: z.boolean() }).openapi("Changes"),
+        ),
         ...problems,
       },
     }),
@@ -68,7 +71,8 @@ export const queueRoutes = createRouter()
       path: "/v1/threads",
       tags: ["Threads"],
       summary: "List all threads that changed on a day",
-      description: "Whether or not they need people, newest change first. The day is a UTC day, today when left out. Needs the role viewer.",
+      description:
+        "Whether or not they need people, newest change first. The day is a UTC day, today when left out. Needs the role viewer.",
       security,
       request: { query: z.object({ brand: Brand, day: z.iso.date().optional(), limit: Limit, cursor: Cursor }) },
       responses: { 200: jsonAnswer("A page of threads.", Page), ...problems },

@@ -30,7 +30,8 @@ export const threadRoutes = createRouter()
       path: "/v1/threads/{id}",
       tags: ["Threads"],
       summary: "Read a thread",
-      description: "Its newest mentions, everything people did with it, and the terms of its priority. Needs the role viewer.",
+      description:
+        "Its newest mentions, everything people did with it, and the terms of its priority. Needs the role viewer.",
       security,
       request: { params: ThreadId, query: z.object({ limit: Limit }) },
       responses: { 200: jsonAnswer("The thread.", ThreadDetail), ...problems },
@@ -116,7 +117,9 @@ export const threadRoutes = createRouter()
       security,
       request: {
         params: ThreadId,
-        body: { content: { "application/json": { schema: z.object({ reason: z.string().trim().max(500).optional() }) } } },
+        body: {
+          content: { "application/json": { schema: z.object({ reason: z.string().trim().max(500).optional() }) } },
+        },
       },
       responses: answers,
     }),

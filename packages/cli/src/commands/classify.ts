@@ -1,10 +1,14 @@
 import { createInterface } from "node:readline";
 import { classify } from "@kikimimi/classifier/classify";
 import { Command } from "commander";
-import { z } from "zod";
+import * as z from "zod";
 import { ExitCode } from "../exit-code.ts";
 
-const Line = z.object({ id: z.union([z.string(), z.number()]).optional(), text: z.string(), lang: z.string().optional() });
+const Line = z.object({
+  id: z.union([z.string(), z.number()]).optional(),
+  text: z.string(),
+  lang: z.string().optional(),
+});
 type Line = z.infer<typeof Line>;
 
 /** Output is written in pieces of about this many UTF-16 units. */
@@ -12,7 +16,9 @@ const CHUNK = 64_000;
 
 export function classifyCommand(): Command {
   return new Command("classify")
-    .description("classify texts from standard input: one text a line, or JSONL {id?, text}; prints JSONL in the same order")
+    .description(
+      "classify texts from standard input: one text a line, or JSONL {id?, text}; prints JSONL in the same order",
+    )
     .option("--no-reasons", "leave out the reasons")
     .action(async (options: { reasons: boolean }) => {
       let number = 0;

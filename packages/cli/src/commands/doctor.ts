@@ -23,7 +23,11 @@ export function doctorCommand(): Command {
 
 function node(): Check {
   const ok = Number(process.versions.node.split(".")[0]) >= 24;
-  return { name: "Node", ok, detail: ok ? process.version : `${process.version}; 24 or later is needed: run \`npm ci\`, which brings it` };
+  return {
+    name: "Node",
+    ok,
+    detail: ok ? process.version : `${process.version}; 24 or later is needed: run \`npm ci\`, which brings it`,
+  };
 }
 
 function data(options: Common): Check {
@@ -34,9 +38,20 @@ function data(options: Common): Check {
 
 function process_(options: Common): Check {
   const instance = readInstance(dataDirOf(options));
-  if (!instance) return { name: "process", ok: Boolean(process.env["KIKIMIMI_URL"]), detail: "no local service is running: run `npm start`" };
+  if (!instance)
+    return {
+      name: "process",
+      ok: Boolean(process.env["KIKIMIMI_URL"]),
+      detail: "no local service is running: run `npm start`",
+    };
   const ok = isAlive(instance.pid);
-  return { name: "process", ok, detail: ok ? `running as ${instance.pid} at ${instance.url}` : `process ${instance.pid} is gone: run \`npm start\`; nothing is lost` };
+  return {
+    name: "process",
+    ok,
+    detail: ok
+      ? `running as ${instance.pid} at ${instance.url}`
+      : `process ${instance.pid} is gone: run \`npm start\`; nothing is lost`,
+  };
 }
 
 async function service(options: Common): Promise<Check[]> {
@@ -47,7 +62,11 @@ async function service(options: Common): Promise<Check[]> {
     const sources = await unwrap(client.v1.sources.$get({ query: {} }));
     for (const source of sources.items) {
       const trouble = source.needsAuthorisation ? "needs a new token" : source.lastError;
-      checks.push({ name: `source ${source.platform}/${source.sourceId}`, ok: !trouble, detail: trouble ?? source.lastPolledAt ?? "listening" });
+      checks.push({
+        name: `source ${source.platform}/${source.sourceId}`,
+        ok: !trouble,
+        detail: trouble ?? source.lastPolledAt ?? "listening",
+      });
     }
     const stuck = await unwrap(client.v1["dead-letters"].$get({ query: {} }));
     const count = stuck.deadLetters.length + stuck.parked.length;

@@ -7,7 +7,7 @@ import { readSecrets } from "@kikimimi/local/secrets";
 import type { Platform } from "@kikimimi/platforms/platform";
 import { platformOf, platforms } from "@kikimimi/platforms/registry";
 import { Command, Option } from "commander";
-import { z } from "zod";
+import * as z from "zod";
 import { type Common, connect, type Connection, dataDirOf, optionsOf } from "../connection.ts";
 import { ExitCode } from "../exit-code.ts";
 import { printJson, printLine, printNews } from "../print.ts";
@@ -66,7 +66,12 @@ async function ingest(files: readonly string[], platform: Platform, options: Opt
   return reports;
 }
 
-async function feed({ url, token, client }: Connection, platform: Platform, options: Options, body: Buffer): ReturnType<typeof feedWebhook> {
+async function feed(
+  { url, token, client }: Connection,
+  platform: Platform,
+  options: Options,
+  body: Buffer,
+): ReturnType<typeof feedWebhook> {
   const sourceId = options.source ?? options.platform;
   const way = options.as ?? guess(platform, body);
   if (way === "webhook") {
@@ -82,7 +87,8 @@ async function feed({ url, token, client }: Connection, platform: Platform, opti
     const init = { init: { body, headers } };
     return await unwrap(client.v1.deliveries.$post({ query, json: undefined }, init));
   } catch (error) {
-    if (error instanceof AppError && error.code === "invalid_input") return { status: error.details.status ?? 400, error: error.message };
+    if (error instanceof AppError && error.code === "invalid_input")
+      return { status: error.details.status ?? 400, error: error.message };
     throw error;
   }
 }
@@ -94,18 +100,27 @@ function guess(platform: Platform, body: Buffer): "webhook" | "poll" {
   return /^\s*\{\s*"request"\s*:/.test(body.subarray(0, 200).toString()) ? "poll" : "webhook";
 }
 
-async function resultOf({ client }: Connection, options: Options, fed: Awaited<ReturnType<typeof feed>>): Promise<Omit<Report, "file">> {
+async function resultOf(
+  { client }: Connection,
+  options: Options,
+  fed: Awaited<ReturnType<typeof feed>>,
+): Promise<Omit<Report, "file">> {
   const nothing = { created: 0, updated: 0, ignored: [], failed: [] };
   if ("error" in fed) return { ...nothing, failed: [{ reason: `refused with ${fed.status}: ${fed.error}` }] };
   if (!options.wait) return nothing;
   const done = await outcomeOf(client, options.brand, fed.deliveryId, Number(options.timeout));
-  if (!done) return { ...nothing, failed: [{ reason: `not processed within ${options.timeout} s; see \`kikimimi dlq\` (${fed.deliveryId})` }] };
+  if (!done)
+    return {
+      ...nothing,
+      failed: [{ reason: `not processed within ${options.timeout} s; see \`kikimimi dlq\` (${fed.deliveryId})` }],
+    };
   const { created, updated, ignored, failed } = done.outcome;
   return { created, updated, ignored, failed };
 }
 
 function print(reports: readonly Report[], options: Options): void {
-  const sum = (count: (report: Report) => number): number => reports.reduce((total, report) => total + count(report), 0);
+  const sum = (count: (report: Report) => number): number =>
+    reports.reduce((total, report) => total + count(report), 0);
   const totals = {
     created: sum((report) => report.created),
     updated: sum((report) => report.updated),
@@ -119,5 +134,7 @@ function print(reports: readonly Report[], options: Options): void {
     if (failed.length > 0) parts.push(`FAILED ${failed.map((item) => item.reason).join("; ")}`);
     printLine(`${file}: ${parts.join(" · ")}`);
   }
-  printLine(`total: created ${totals.created} · updated ${totals.updated} · ignored ${totals.ignored} · failed ${totals.failed}`);
+  printLine(
+    `total: created ${totals.created} · updated ${totals.updated} · ignored ${totals.ignored} · failed ${totals.failed}`,
+  );
 }

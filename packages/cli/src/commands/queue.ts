@@ -56,6 +56,7 @@ export function timeLeft(dueAt: string | null, now: number): string {
   if (dueAt === null) return "";
   const minutes = Math.round((Date.parse(dueAt) - now) / 60_000);
   const size = Math.abs(minutes);
-  const amount = size < 120 ? `${size} min` : size < 2_880 ? `${Math.round(size / 60)} h` : `${Math.round(size / 1_440)} d`;
+  const amount =
+    size < 120 ? `${size} min` : size < 2_880 ? `${Math.round(size / 60)} h` : `${Math.round(size / 1_440)} d`;
   return minutes < 0 ? `${amount} late` : amount;
 }

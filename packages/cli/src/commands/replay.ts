@@ -24,12 +24,16 @@ export function replayCommand(): Command {
       const query = options.brand === undefined ? {} : { brand: options.brand };
       let replayed = 0;
       if (options.delivery !== undefined) {
-        const answer = await unwrap(client.v1.deliveries[":id"].replay.$post({ param: { id: options.delivery }, query }));
+        const answer = await unwrap(
+          client.v1.deliveries[":id"].replay.$post({ param: { id: options.delivery }, query }),
+        );
         replayed = answer.replayed;
       } else {
         let next: Place | null = { since: instantOf(options.since ?? "", Date.now()), cursor: null };
         while (next) {
-          const answer: { replayed: number; next: Place | null } = await unwrap(client.v1.replays.$post({ query, json: next }));
+          const answer: { replayed: number; next: Place | null } = await unwrap(
+            client.v1.replays.$post({ query, json: next }),
+          );
           replayed += answer.replayed;
           next = answer.next;
           printNews(`${replayed} replayed`);
@@ -47,6 +51,7 @@ const UNIT_MS = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 export function instantOf(text: string, now: number): string {
   const ago = /^(\d+)([mhd])$/.exec(text);
   const time = ago ? now - Number(ago[1]) * UNIT_MS[ago[2] as keyof typeof UNIT_MS] : Date.parse(text);
-  if (Number.isNaN(time)) throw new AppError("invalid_input", `--since takes a time like 2026-11-26T09:00:00Z or 6h, not ${text}`);
+  if (Number.isNaN(time))
+    throw new AppError("invalid_input", `--since takes a time like 2026-11-26T09:00:00Z or 6h, not ${text}`);
   return new Date(time).toISOString();
 }

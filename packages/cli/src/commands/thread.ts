@@ -20,14 +20,23 @@ export function threadCommand(): Command {
 
 function show(thread: ThreadDetail): void {
   const due = timeLeft(thread.dueAt, Date.now());
-  printLine(`${thread.threadId} · ${thread.platform} · ${thread.status} · priority ${thread.priority}${due ? ` · ${due}` : ""}`);
+  printLine(
+    `${thread.threadId} · ${thread.platform} · ${thread.status} · priority ${thread.priority}${due ? ` · ${due}` : ""}`,
+  );
   if (thread.claim) printLine(`held by ${thread.claim.name} since ${thread.claim.since}`);
   for (const term of thread.terms) printLine(`  +${String(term.weight).padEnd(3)} ${term.term} ${term.value}`);
   for (const mention of [...thread.mentions].reverse()) {
     const who = mention.own ? "(us)" : (mention.author?.name ?? mention.author?.handle ?? "unknown");
     printLine();
     printLine(`${mention.createdAt ?? ""} ${oneLine(who, 40)}${mention.editedAt ? " (edited)" : ""}`);
-    printLine(mention.deletedAt ? "  (deleted)" : mention.text.split("\n").map((line) => `  ${oneLine(line, 2_000)}`).join("\n"));
+    printLine(
+      mention.deletedAt
+        ? "  (deleted)"
+        : mention.text
+            .split("\n")
+            .map((line) => `  ${oneLine(line, 2_000)}`)
+            .join("\n"),
+    );
   }
   for (const activity of thread.activities) {
     const words = activity.type === "thread.noted" ? `: ${oneLine(activity.text, 200)}` : "";

@@ -1,7 +1,6 @@
-import { issueToken } from "@kikimimi/api/auth";
 import { Role } from "@kikimimi/core/actor";
 import { AppError } from "@kikimimi/core/error";
-import { readSecrets } from "@kikimimi/local/secrets";
+import { issueLocalToken } from "@kikimimi/local/token";
 import { Command, Option } from "commander";
 import { type Common, dataDirOf, optionsOf } from "../connection.ts";
 import { printJson, printLine } from "../print.ts";
@@ -19,11 +18,11 @@ export function tokenCommand(): Command {
       const options = optionsOf<Options>(command);
       const days = Number(options.days);
       const name = options.as.trim();
-      if (!(days > 0 && days <= 3_650)) throw new AppError("invalid_input", `--days takes a number from 1 to 3650, not ${options.days}`);
+      if (!(days > 0 && days <= 3_650))
+        throw new AppError("invalid_input", `--days takes a number from 1 to 3650, not ${options.days}`);
       if (name === "") throw new AppError("invalid_input", "--as takes a name.");
-      const [secret] = readSecrets(dataDirOf(options)).tokens;
       const actor = { id: name.normalize("NFKC").toLowerCase(), name, role: options.role, brands: options.brand };
-      const token = await issueToken(actor, secret ?? "", { now: new Date(), seconds: days * 86_400 });
+      const token = await issueLocalToken(dataDirOf(options), actor, days);
       return options.json ? printJson({ token, actor }) : printLine(token);
     });
 }

@@ -56,7 +56,9 @@ function deeds(server: MastodonServer): Deed[] {
       return [
         { minutesAgo: post.minutesAgo, run: say },
         ...(edit ? [{ minutesAgo: edit.minutesAgo, run: () => void server.edit(posted(post.id), edit.text) }] : []),
-        ...(deletedMinutesAgo === undefined ? [] : [{ minutesAgo: deletedMinutesAgo, run: () => server.remove(posted(post.id)) }]),
+        ...(deletedMinutesAgo === undefined
+          ? []
+          : [{ minutesAgo: deletedMinutesAgo, run: () => server.remove(posted(post.id)) }]),
       ];
     });
   return all.sort((a, b) => b.minutesAgo - a.minutesAgo);

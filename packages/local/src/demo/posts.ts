@@ -1,3 +1,4 @@
+/* oxlint-disable max-lines -- it is data: each post has its own voice, so nothing here can be derived */
 /** Who wrote a demo post; `id` in the platform's own form, invented like the people themselves. */
 type DemoAuthor = { readonly id: string; readonly name: string; readonly handle?: string; readonly followers?: number };
 

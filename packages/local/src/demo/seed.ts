@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createClient } from "@kikimimi/api/client";
 import type { Secrets } from "@kikimimi/pipeline/environment";
-import { z } from "zod";
+import * as z from "zod";
 import { feedWebhook, outcomeOf, signLocally } from "../feed.ts";
 import type { DemoInstance } from "./instance.ts";
 import { type DemoPost, demoPosts } from "./posts.ts";
@@ -54,7 +54,12 @@ export async function seedDemo(seed: Seed): Promise<void> {
   writeFileSync(file, JSON.stringify({ ...state, done: true }));
 }
 
-async function deliver(seed: Seed, client: ReturnType<typeof createClient>, platform: string, body: Uint8Array): Promise<void> {
+async function deliver(
+  seed: Seed,
+  client: ReturnType<typeof createClient>,
+  platform: string,
+  body: Uint8Array,
+): Promise<void> {
   const headers = signLocally(platform, platform, body, seed.secrets);
   const fed = await feedWebhook({ url: seed.url, platform, sourceId: platform, body, headers });
   if ("error" in fed) throw new Error(`the demo's own ${platform} webhook was refused: ${fed.status} ${fed.error}`);
@@ -102,7 +107,11 @@ function webhookBodies(post: DemoPost, base: Date): object[] {
     bodies.push({ type: "mention.updated", timestamp: updatedAt, data: { ...data, text: post.edit.text, updatedAt } });
   }
   if (post.deletedMinutesAgo !== undefined) {
-    bodies.push({ type: "mention.deleted", timestamp: ago(base, post.deletedMinutesAgo).toISOString(), data: { id: post.id } });
+    bodies.push({
+      type: "mention.deleted",
+      timestamp: ago(base, post.deletedMinutesAgo).toISOString(),
+      data: { id: post.id },
+    });
   }
   return bodies;
 }

@@ -43,7 +43,8 @@ export async function freePort(preferred = 0): Promise<number> {
  * Runs a program in a process group of its own, so that Ctrl-C reaches us first, under a shell that ends it
  * when our end of the pipe closes: even kill -9 leaves no engine behind.
  */
-const GUARD = '"$0" "$@" </dev/null & child=$!; trap "kill $child" TERM; cat >/dev/null; kill "$child" 2>/dev/null; wait "$child"';
+const GUARD =
+  '"$0" "$@" </dev/null & child=$!; trap "kill $child" TERM; cat >/dev/null; kill "$child" 2>/dev/null; wait "$child"';
 
 /** Starts a program and waits until `ready` says that it answers. */
 export async function startChild(options: {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { ExternalId, Text } from "@kikimimi/core/text";
 import { Address, Label, MaybeId, decoration, maybe } from "../shared/field.ts";
 import { EpochEither, EpochMillis, EpochSeconds } from "../shared/time.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Author, MentionContent } from "@kikimimi/core/mention";
 import { ExternalId, MAX_TEXT_UNITS, ShortText, WebUrl, cut } from "@kikimimi/core/text";
 

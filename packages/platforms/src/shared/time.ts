@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** The last millisecond that a four-digit year can name; ISO texts sort as times only up to here. */
 const LAST_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);

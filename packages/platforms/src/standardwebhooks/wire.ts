@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { MentionKind } from "@kikimimi/core/mention";
 import { ExternalId, ShortText, Text } from "@kikimimi/core/text";
 import { Address, Count, Label, MaybeId, decoration, maybe } from "../shared/field.ts";

@@ -1,0 +1,81 @@
+import type { ReactNode } from "react";
+import { go, type Place, type Tab } from "./place.ts";
+import { usePlatforms } from "./queue.ts";
+import { platformName } from "./text.ts";
+import { dayAfter, dayOf } from "./time.ts";
+import { useSpeech } from "./words.tsx";
+
+const TABS = ["active", "mine", "closed", "all"] as const satisfies readonly Tab[];
+
+/** Which list, in what order, from where, all of it in the address; and beside it what is new. */
+export function Filters({ place, children }: { readonly place: Place; readonly children?: ReactNode }) {
+  const { t } = useSpeech();
+  const platforms = usePlatforms();
+  const { platform, ...anywhere } = place;
+  return (
+    <div className="filters">
+      <nav aria-label={t.tabsLabel}>
+        {TABS.map((tab) => (
+          <button
+            key={tab}
+            type="button"
+            className="tab"
+            aria-current={place.tab === tab ? "page" : undefined}
+            onClick={() => go({ ...place, tab })}
+          >
+            {t.tabs[tab]}
+          </button>
+        ))}
+      </nav>
+      <div className="choices">
+        {place.tab === "all" ? (
+          <DayChoice place={place} />
+        ) : place.tab === "closed" ? null : (
+          <select
+            aria-label={t.sortLabel}
+            value={place.sort}
+            onChange={(event) => go({ ...place, sort: event.target.value === "due" ? "due" : "priority" })}
+          >
+            <option value="priority">{t.sort.priority}</option>
+            <option value="due">{t.sort.due}</option>
+          </select>
+        )}
+        <select
+          aria-label={t.platformLabel}
+          value={platform ?? ""}
+          onChange={(event) => go(event.target.value ? { ...place, platform: event.target.value } : anywhere)}
+        >
+          <option value="">{t.everyPlatform}</option>
+          {[...new Set([...platforms, ...(platform ? [platform] : [])])].map((id) => (
+            <option key={id} value={id}>
+              {platformName(id)}
+            </option>
+          ))}
+        </select>
+        {children}
+      </div>
+    </div>
+  );
+}
+
+function DayChoice({ place }: { readonly place: Place }) {
+  const { t } = useSpeech();
+  const today = dayOf(Date.now());
+  const day = place.day ?? today;
+  const { day: _day, ...undated } = place;
+  const step = (days: number): void => {
+    const next = dayAfter(day, days);
+    go(next >= today ? undated : { ...place, day: next });
+  };
+  return (
+    <span className="day">
+      <button type="button" onClick={() => step(-1)} aria-label={t.dayBefore} title={t.dayBefore}>
+        ‹
+      </button>
+      <span className="figures">{day} UTC</span>
+      <button type="button" onClick={() => step(1)} disabled={day >= today} aria-label={t.dayAfter} title={t.dayAfter}>
+        ›
+      </button>
+    </span>
+  );
+}

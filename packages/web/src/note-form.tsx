@@ -1,0 +1,57 @@
+import { useState } from "react";
+import { useAct } from "./act.ts";
+import { focusIds, focusThread } from "./focus.ts";
+import { explain, useSpeech } from "./words.tsx";
+
+/** Takes a note for colleagues. What is typed outlives errors, other threads and a new sign-in. */
+export function NoteForm({ threadId }: { readonly threadId: string }) {
+  const { t } = useSpeech();
+  const key = `kikimimi.note.${threadId}`;
+  const [text, setText] = useState(() => sessionStorage.getItem(key) ?? "");
+  const act = useAct(threadId);
+  const keep = (next: string): void => {
+    setText(next);
+    if (next) sessionStorage.setItem(key, next);
+    else sessionStorage.removeItem(key);
+  };
+  const save = (): void => {
+    if (text.trim() === "" || act.isPending) return;
+    act.mutate({ type: "note", text }, { onSuccess: () => keep("") });
+  };
+  return (
+    <form
+      className="note-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        save();
+      }}
+    >
+      <label htmlFor={focusIds.note}>{t.noteLabel}</label>
+      <textarea
+        id={focusIds.note}
+        rows={3}
+        maxLength={10_000}
+        placeholder={t.noteHint}
+        value={text}
+        readOnly={act.isPending}
+        onChange={(event) => keep(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === "Escape" && !event.nativeEvent.isComposing) focusThread();
+        }}
+      />
+      <div>
+        <button type="submit" aria-disabled={text.trim() === "" || act.isPending}>
+          {act.isPending ? t.saving : t.noteSave}
+        </button>
+        {act.error ? (
+          <p className="error" role="alert">
+            {explain(t, act.error)}
+          </p>
+        ) : null}
+        <p className="unseen" role="status">
+          {act.isSuccess ? t.saved : ""}
+        </p>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,177 @@
+import type { ja } from "./ja.ts";
+
+const one = (n: number, word: string): string => `${n} ${word}${n === 1 ? "" : "s"}`;
+
+/** The page in English. */
+export const en: typeof ja = {
+  language: "English",
+  tabs: { active: "Needs people", mine: "Mine", closed: "Closed", all: "All" },
+  tabsLabel: "Lists",
+  sortLabel: "Order",
+  sort: { priority: "By priority", due: "By due time" },
+  platformLabel: "Platform",
+  everyPlatform: "All platforms",
+  dayBefore: "Day before",
+  dayAfter: "Day after",
+  listLabel: "Threads",
+  threadLabel: "Thread",
+  chooseThread: "Choose a thread from the list to read it here.",
+  back: "Back to the list",
+  loading: "Loading…",
+  more: "Show more",
+  older: "Show earlier posts",
+  newRows: (n) => `${n} new`,
+  live: "Updated",
+  liveLabel: "Updating by itself",
+  reconnecting: "Reconnecting",
+  lastAnswer: (time) => `last updated ${time}`,
+  help: "Keys",
+  signOut: "Sign out",
+  retry: "Try again",
+  close: "Close",
+  empty: {
+    active: "Nothing is waiting for a person.",
+    mine: "You hold no threads.",
+    closed: "No thread has been closed yet.",
+    all: "No thread changed on this day.",
+    hint: "New posts appear here by themselves.",
+    filtered: (platform) => `Nothing here from ${platform}.`,
+    clear: "Clear the filter",
+  },
+  priority: "Priority",
+  span: ({ days, hours, minutes }) =>
+    days > 0
+      ? `${days} d${hours > 0 ? ` ${hours} h` : ""}`
+      : hours > 0
+        ? `${hours} h${minutes > 0 ? ` ${minutes} min` : ""}`
+        : `${minutes} min`,
+  left: (span) => `${span} left`,
+  late: (span) => `${span} late`,
+  ago: (span) => `${span} ago`,
+  justNow: "just now",
+  dueLabel: "Answer due",
+  status: { open: "Watching", queued: "Unassigned", claimed: "Claimed", closed: "Closed" },
+  heldBy: (name) => `Held by ${name}`,
+  heldByMe: "Held by you",
+  posts: (n, many) => `${many ? `${n}+ posts` : one(n, "post")}`,
+  noWords: "(no text)",
+  why: (priority) => `Why priority ${priority}`,
+  whyNone: "Nothing was found that adds points.",
+  showPost: "Go to the post",
+  term: ({ term, value }) => {
+    switch (term) {
+      case "urgency":
+        return value === "2" ? "● Urgent" : "● Somewhat urgent";
+      case "anger":
+        return value === "2" ? "▲ Very angry" : "▲ Annoyed";
+      case "sentiment":
+        return "Negative";
+      case "churn":
+        return "May leave";
+      case "report":
+        return "Reports a fault";
+      case "question":
+        return "Wants an answer";
+      case "rating":
+        return "Low rating";
+      case "reach":
+        return `Wide reach (${Number(value).toLocaleString("en")} followers)`;
+      case "direct":
+        return "Wrote directly";
+      case "earlier":
+        return `Earlier post (${value} points)`;
+      default:
+        return term;
+    }
+  },
+  sentiment: { positive: "Positive", neutral: "Neutral", negative: "Negative" },
+  anger: ["Not angry", "Annoyed", "Very angry"],
+  urgency: ["Not urgent", "Somewhat urgent", "Urgent"],
+  head: { sentiment: "Sentiment", anger: "Anger", urgency: "Urgency", intents: "Content", language: "Language" },
+  intents: {
+    complaint: "Complaint",
+    question: "Question",
+    request: "Request",
+    praise: "Praise",
+    suggestion: "Suggestion",
+    churn: "May leave",
+    purchase: "Wants to buy",
+    report: "Reports a fault",
+    spam: "Spam",
+    chatter: "Chatter",
+  },
+  scores: "Why it was judged so",
+  reasonsLabel: "Words that gave it away",
+  noReasons: "No single word gave it away.",
+  rule: (name) => {
+    switch (name) {
+      case "rating":
+        return "the rating given";
+      case "length":
+        return "how long the text is";
+      case "no feeling words":
+        return "no words of feeling";
+      default:
+        return `a trait of the text (${name})`;
+    }
+  },
+  model: (name) => `Model: ${name}`,
+  correctedBy: (name) => `Corrected by ${name}`,
+  correct: "Correct this",
+  machine: (judged) => `As judged (${judged})`,
+  spam: "Treat as spam",
+  saveCorrection: "Save correction",
+  saving: "Saving…",
+  saved: "Saved.",
+  own: "Our reply",
+  someoneOn: (platform) => `Someone on ${platform}`,
+  followers: (n) => `${n.toLocaleString("en")} ${n === 1 ? "follower" : "followers"}`,
+  direct: "Private",
+  edited: (when) => `edited ${when}`,
+  history: (n) => `Before the edit (${one(n, "version")})`,
+  deleted: "Deleted by its author",
+  original: "Open the original",
+  stars: (n) => `Rating: ${n} of 5`,
+  media: { image: "Picture", video: "Film", audio: "Sound", file: "File", link: "Link" },
+  noDescription: "no description",
+  did: {
+    "thread.claimed": (name) => `${name} claimed this`,
+    "thread.released": (name) => `${name} released this`,
+    "thread.noted": (name) => `Note by ${name}`,
+    "thread.closed": (name) => `${name} closed this`,
+    "thread.reopened": (name) => `${name} reopened this`,
+    "mention.corrected": (name) => `${name} corrected a judgement`,
+  },
+  claim: "Claim",
+  release: "Release",
+  finish: "Close",
+  reopen: "Reopen",
+  taken: (name, when) => `${name} has held this since ${when}.`,
+  viewerOnly: "You are signed in to read only.",
+  noteLabel: "Note for colleagues (customers never see it)",
+  noteSave: "Add note",
+  noteHint: "What you found out, or what comes next.",
+  failed: (reason) => `That did not work: ${reason}`,
+  unreachable: "The server could not be reached. Wait a moment and try again.",
+  forbidden: "You are not allowed to do this.",
+  notFound: "This was not found.",
+  keys: {
+    move: "Move down or up the list",
+    open: "Open the thread",
+    claim: "Claim",
+    note: "Write a note",
+    close: "Close the thread",
+    help: "Show these keys",
+    escape: "Close this, or back to the list",
+    off: "Keys rest while you type. c, n and e act on the open thread.",
+  },
+  signIn: {
+    title: "Sign in",
+    lead: "See what people say, and answer those who need a person.",
+    how: "Open the sign-in link that npm start printed, or paste a token.",
+    again: "This command shows the token again.",
+    label: "Token",
+    enter: "Sign in",
+    refused: "The token is not valid or has expired. Please sign in again.",
+  },
+};

@@ -1,0 +1,37 @@
+import type { ThreadDetail } from "@kikimimi/api/schema";
+import { useSpeech } from "./words.tsx";
+
+/** The id of a post on the page. */
+export function postId(mentionId: string): string {
+  return `post-${mentionId}`;
+}
+
+/** Why the priority is what it is; each term leads to the post that shows it. */
+export function Why({ thread }: { readonly thread: ThreadDetail }) {
+  const { t } = useSpeech();
+  const show = (mentionId: string): void => {
+    const post = document.getElementById(postId(mentionId));
+    post?.scrollIntoView({ block: "center" });
+    post?.focus({ preventScroll: true });
+  };
+  return (
+    <section className="why">
+      <h2>{t.why(thread.priority)}</h2>
+      {thread.terms.length === 0 ? <p className="quiet">{t.whyNone}</p> : null}
+      <ul>
+        {thread.terms.map((term) => (
+          <li key={`${term.term} ${term.mentionId}`}>
+            <button
+              type="button"
+              className={`term ${term.term}`}
+              title={t.showPost}
+              onClick={() => show(term.mentionId)}
+            >
+              <span>{t.term(term)}</span> <span className="figures">+{term.weight}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,69 @@
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
+import { AppError } from "@kikimimi/core/error";
+import { type Lang, languages, type Words } from "./text.ts";
+import { spanOf } from "./time.ts";
+
+const KEY = "kikimimi.lang";
+
+type Speech = { readonly lang: Lang; readonly t: Words; readonly speak: (lang: Lang) => void };
+
+const Context = createContext<Speech | null>(null);
+
+function firstLang(): Lang {
+  const kept = localStorage.getItem(KEY);
+  if (kept === "ja" || kept === "en") return kept;
+  return navigator.language.startsWith("ja") ? "ja" : "en";
+}
+
+/** Gives everything below its language. */
+export function SpeechProvider({ children }: { readonly children: ReactNode }) {
+  const [lang, setLang] = useState(firstLang);
+  useEffect(() => {
+    document.documentElement.lang = lang;
+  }, [lang]);
+  const speech = useMemo(() => {
+    const speak = (next: Lang): void => {
+      localStorage.setItem(KEY, next);
+      setLang(next);
+    };
+    return { lang, t: languages[lang], speak };
+  }, [lang]);
+  return <Context value={speech}>{children}</Context>;
+}
+
+export function useSpeech(): Speech {
+  const speech = useContext(Context);
+  if (!speech) throw new Error("useSpeech is used outside SpeechProvider");
+  return speech;
+}
+
+/** Says how long ago an instant was. */
+export function agoIn(t: Words, at: string, now: number): string {
+  const ms = now - Date.parse(at);
+  return ms < 60_000 ? t.justNow : t.ago(t.span(spanOf(ms)));
+}
+
+/** An instant in full, for titles and for people who want to be sure. */
+export function absolute(lang: Lang, at: string): string {
+  return new Date(at).toLocaleString(lang, { dateStyle: "medium", timeStyle: "short" });
+}
+
+/** What went wrong, in the reader's language where we know it, else in the service's own words. */
+export function explain(t: Words, error: unknown): string {
+  if (!(error instanceof AppError)) return t.unreachable;
+  switch (error.code) {
+    case "upstream":
+      return t.unreachable;
+    case "forbidden":
+      return t.forbidden;
+    case "not_found":
+      return t.notFound;
+    case "unauthenticated":
+      return t.signIn.refused;
+    case "conflict":
+    case "invalid_input":
+    case "rate_limited":
+    case "internal":
+      return t.failed(error.message);
+  }
+}

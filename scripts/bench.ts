@@ -1,0 +1,222 @@
+import { execFileSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { cpus, tmpdir, totalmem } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { InboundMessage, ResponseMessage } from "@kikimimi/core/message";
+import { startDynamo } from "@kikimimi/local/engines/dynamo";
+import { startSqs } from "@kikimimi/local/engines/sqs";
+import { eachRecord } from "@kikimimi/messaging/batch";
+import { createSqsClient } from "@kikimimi/messaging/client";
+import { createQueuesOn } from "@kikimimi/messaging/create";
+import { startEventSource } from "@kikimimi/messaging/event-source";
+import { createQueues } from "@kikimimi/messaging/queues";
+import type { Context } from "@kikimimi/pipeline/context";
+import { intakeThread } from "@kikimimi/pipeline/intake-thread";
+import { processDelivery } from "@kikimimi/pipeline/process-delivery";
+import { deliveryOf, receiveDelivery } from "@kikimimi/pipeline/receive-delivery";
+import { platformOf } from "@kikimimi/platforms/registry";
+import { createDynamoClient } from "@kikimimi/store/client";
+import { createStore } from "@kikimimi/store/store";
+import { createTable } from "@kikimimi/store/table";
+
+/** What one scenario used, all in all. */
+type Usage = { writeUnits: number; readUnits: number; sqsRequests: number };
+
+type Scenario = {
+  readonly name: string;
+  /** Mentions in one delivery. */
+  readonly batch: number;
+  readonly text: (index: number) => string;
+};
+
+/** Ordinary texts need nobody; urgent ones go all the way to the queue. Lengths are those of short posts. */
+const ORDINARY = [
+  "今日の荷物、時間どおりに届きました。配達の方がとても丁寧で助かりました",
+  "新しい店舗の営業時間は何時までですか？土曜日に寄ってみようと思います",
+  "Parcel came a day early and the driver was lovely, thank you",
+  "Does anyone know whether the app works on tablets too",
+] as const;
+const URGENT = [
+  "ふざけるな！赤ちゃんの薬が届かない。今すぐ責任者を出せ！！",
+  "Someone hacked my account and is spending my money RIGHT NOW, this is outrageous!!!",
+] as const;
+
+const pick = (texts: readonly string[]) => (index: number) => `${texts[index % texts.length] ?? ""} ${index}`;
+
+const SCENARIOS: readonly Scenario[] = [
+  { name: "ordinary, one a webhook", batch: 1, text: pick(ORDINARY) },
+  { name: "ordinary, ten a webhook", batch: 10, text: pick(ORDINARY) },
+  { name: "ordinary, forty a polled page", batch: 40, text: pick(ORDINARY) },
+  { name: "urgent, one a webhook", batch: 1, text: pick(URGENT) },
+];
+
+const { values } = parseArgs({
+  options: { mentions: { type: "string", default: "2000" }, json: { type: "boolean", default: false } },
+});
+const MENTIONS = Number(values.mentions);
+const SECRETS = { signingSecret: [`whsec_${randomBytes(32).toString("base64")}`] };
+
+async function run(
+  scenario: Scenario,
+  endpoints: { dynamo: string; sqs: string },
+): Promise<Usage & { name: string; perSecond: number; mentions: number }> {
+  const usage: Usage = { writeUnits: 0, readUnits: 0, sqsRequests: 0 };
+  const id = randomBytes(4).toString("hex");
+  const table = `bench-${id}`;
+  await createTable(createDynamoClient({ endpoint: endpoints.dynamo }), table);
+  const probe = { before: () => void usage.sqsRequests++ };
+  const sqs = createSqsClient({ endpoint: endpoints.sqs, probe });
+  const urls = await createQueuesOn(createSqsClient({ endpoint: endpoints.sqs }), { prefix: `bench-${id}` });
+  const quiet = (): void => undefined;
+  const ctx: Context = {
+    store: createStore({
+      endpoint: endpoints.dynamo,
+      table,
+      probe: {
+        after: (command, consumed) => {
+          const units = consumed.reduce((sum, one) => sum + (one.CapacityUnits ?? 0), 0);
+          if (/^(Put|Update|Delete|TransactWrite|BatchWrite)/.test(command)) usage.writeUnits += units;
+          else usage.readUnits += units;
+        },
+      },
+    }),
+    queues: createQueues({ endpoint: endpoints.sqs, urls, probe }),
+    secretsOf: async () => SECRETS,
+    clock: () => new Date(),
+    random: randomBytes,
+    fetch,
+    log: { info: quiet, warn: quiet, error: quiet },
+  };
+  const source = {
+    schemaVersion: 1,
+    sourceId: "bench",
+    brandId: "bench",
+    platform: "standardwebhooks",
+    name: "bench",
+    settings: {},
+  } as const;
+  await ctx.store.sources.put(source);
+  Object.assign(usage, { writeUnits: 0, readUnits: 0, sqsRequests: 0 });
+
+  let processed = 0;
+  let opened = 0;
+  const urgent = scenario.text === SCENARIOS.at(-1)?.text ? MENTIONS : 0;
+  const done = Promise.withResolvers<void>();
+  const check = (): void => void (processed >= MENTIONS && opened >= urgent && done.resolve());
+  const fail = (error: unknown): void => done.reject(error);
+  const started = performance.now();
+  const stops = [
+    startEventSource({
+      client: sqs,
+      queueUrl: urls.inbound.url,
+      concurrency: 4,
+      onError: fail,
+      handler: (event) =>
+        eachRecord(
+          event,
+          InboundMessage,
+          async ({ delivery }) => {
+            const { created } = await processDelivery({ ctx, input: delivery });
+            processed += created;
+            check();
+          },
+          fail,
+        ),
+    }),
+    startEventSource({
+      client: sqs,
+      queueUrl: urls.response.url,
+      concurrency: 2,
+      onError: fail,
+      handler: (event) =>
+        eachRecord(
+          event,
+          ResponseMessage,
+          async (message) => {
+            await intakeThread({ ctx, input: message });
+            opened++;
+            check();
+          },
+          fail,
+        ),
+    }),
+  ];
+  await feed(ctx, scenario, source);
+  await done.promise;
+  const seconds = (performance.now() - started) / 1000;
+  await Promise.all(stops.map((stop) => stop()));
+  return { name: scenario.name, mentions: MENTIONS, perSecond: MENTIONS / seconds, ...usage };
+}
+
+/** Sends everything, sixteen requests at a time. */
+async function feed(ctx: Context, scenario: Scenario, source: Parameters<typeof deliveryOf>[1]): Promise<void> {
+  const bodies = Array.from({ length: Math.ceil(MENTIONS / scenario.batch) }, (_, i) =>
+    bodyOf(scenario, i * scenario.batch),
+  );
+  const sign = platformOf("standardwebhooks")?.webhook?.sign;
+  const send = async (body: Buffer): Promise<void> => {
+    if (scenario.batch === 40) {
+      await ctx.queues.send("inbound", { type: "delivery.received", delivery: deliveryOf(ctx, source, "poll", body) });
+      return;
+    }
+    const headers = { "content-type": "application/json", ...sign?.(body, SECRETS, new Date()) };
+    const request = { method: "POST", query: new URLSearchParams(), headers, body };
+    const answer = await receiveDelivery({
+      ctx,
+      input: { platform: source.platform, sourceId: source.sourceId, request },
+    });
+    if (answer.status !== 200) throw new Error(`refused: ${answer.status} ${answer.body}`);
+  };
+  await Promise.all(
+    Array.from({ length: 16 }, async () => {
+      for (let body = bodies.shift(); body; body = bodies.shift()) await send(body);
+    }),
+  );
+}
+
+function bodyOf(scenario: Scenario, from: number): Buffer {
+  const timestamp = new Date().toISOString();
+  const count = Math.min(scenario.batch, MENTIONS - from);
+  const data = Array.from({ length: count }, (_, i) => ({
+    id: `post-${from + i}`,
+    text: scenario.text(from + i),
+    createdAt: timestamp,
+    url: `https://social.example/posts/${from + i}`,
+    author: { id: `author-${from + i}`, name: `Author ${from + i}`, handle: `author${from + i}`, followers: 321 },
+  }));
+  return Buffer.from(JSON.stringify({ type: "mention.created", timestamp, data }));
+}
+
+const folder = mkdtempSync(join(tmpdir(), "kikimimi-bench-"));
+const engines = [
+  await startDynamo({ file: join(folder, "dynamo.db") }),
+  await startSqs({ folder: join(folder, "queues") }),
+] as const;
+try {
+  const [dynamo, sqs] = engines;
+  const results = [];
+  for (const scenario of SCENARIOS) {
+    process.stderr.write(`… ${scenario.name}\n`);
+    results.push(await run(scenario, { dynamo: dynamo.endpoint, sqs: sqs.endpoint }));
+  }
+  const machine = `${cpus().length} cores, ${cpus()[0]?.model.trim() ?? "unknown"}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}, ${new Date().toISOString().slice(0, 10)}`;
+  if (values.json) {
+    process.stdout.write(`${JSON.stringify({ machine, results })}\n`);
+  } else {
+    const per = (n: number): string => (n / MENTIONS).toFixed(2).padStart(8);
+    process.stdout.write(`${machine}; dynoxide and fauxqs on files; ${MENTIONS} mentions a row\n\n`);
+    process.stdout.write(`${"per mention".padEnd(32)}  write u.   read u.      SQS   mentions/s\n`);
+    for (const r of results) {
+      process.stdout.write(
+        `${r.name.padEnd(32)}  ${per(r.writeUnits)}  ${per(r.readUnits)} ${per(r.sqsRequests)}   ${r.perSecond.toFixed(0).padStart(10)}\n`,
+      );
+    }
+    process.stdout.write("\n");
+    execFileSync(process.execPath, [new URL("./bench-classify.ts", import.meta.url).pathname], { stdio: "inherit" });
+  }
+} finally {
+  await Promise.all(engines.map((engine) => engine.stop()));
+  rmSync(folder, { recursive: true, force: true });
+}

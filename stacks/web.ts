@@ -1,0 +1,14 @@
+/** Paths of the API that the page's origin answers too; every other path is the page's. */
+const API_PATHS = ["/v1", "/healthz", "/openapi.json", "/docs"];
+
+/** The triage page, on one origin with the API because its client calls `/v1` where it was loaded from. */
+export function createWeb(api: sst.aws.ApiGatewayV2) {
+  const router = new sst.aws.Router("Router");
+  for (const path of API_PATHS) router.route(path, api.url);
+  new sst.aws.StaticSite("Web", {
+    path: "packages/web",
+    build: { command: "node ../../node_modules/vite/bin/vite.js build", output: "dist" },
+    router: { instance: router },
+  });
+  return router;
+}

@@ -1,0 +1,249 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { openPage, post, postAndQueue, type Service, signInLink, startBrowser, startService } from "./support.ts";
+
+const FURIOUS = {
+  id: "e2e-furious",
+  lang: "ja",
+  text: "ふざけるな！酸素濃縮器の電源が今すぐ必要なのに、三時間も電話がつながらない。母の命がかかっているんです。責任者を出せ！！",
+  author: { id: "u1", name: "佐伯", handle: "saeki", followers: 12_000 },
+};
+/** An angry post of its own: id and words differ by name. */
+function angry(name: string): Record<string, unknown> {
+  return {
+    id: `e2e-${name}`,
+    lang: "en",
+    text: `This is outrageous. Our heating has been off for two days, my baby is freezing and you hang up on me. Fix it NOW!! (${name})`,
+    author: { id: "u2", name: "Dana Whitlock", handle: "dwhitlock" },
+  };
+}
+
+let service: Service;
+let browser: Browser;
+
+beforeAll(async () => {
+  [service, browser] = await Promise.all([startService(), startBrowser()]);
+});
+afterEach(async () => {
+  await Promise.all(browser.contexts().map((context) => context.close()));
+});
+afterAll(async () => {
+  await browser?.close();
+  await service?.stop();
+});
+
+async function open(link: string, options?: Parameters<typeof openPage>[1]): Promise<Page> {
+  const page = await openPage(browser, options);
+  await page.goto(link);
+  await page.locator(".live").waitFor();
+  return page;
+}
+
+/** Waits until the page has heard from the service, so that what follows is news to it. */
+async function untilLive(page: Page): Promise<void> {
+  await page
+    .getByText(/\d\d:\d\d:\d\d/)
+    .first()
+    .waitFor();
+}
+
+/** Opens one thread by its address. */
+async function openThread(page: Page, threadId: string): Promise<void> {
+  await page.goto(`${service.url}/?thread=${threadId}`);
+  await page.locator(".thread h1").waitFor();
+}
+
+describe("the queue", () => {
+  it("shows a new mention within two seconds, and opens it by keyboard with its reasons", async () => {
+    const page = await open(await signInLink(service));
+    expect(page.url()).toBe(`${service.url}/`);
+    await untilLive(page);
+    await page.getByText("対応待ちはありません。").waitFor();
+    let loads = 0;
+    page.on("load", () => (loads += 1));
+
+    const { acceptedAt } = await post(service, FURIOUS);
+    const row = page.locator(".row", { hasText: "電話がつながらない" });
+    await row.waitFor();
+    expect(Date.now() - acceptedAt).toBeLessThan(2_000);
+    expect(loads).toBe(0);
+
+    await page.keyboard.press("j");
+    await page.keyboard.press("Enter");
+    const thread = page.locator(".thread");
+    await thread.getByText(FURIOUS.text).waitFor();
+    await thread.locator("h1:focus").waitFor();
+    expect(await thread.locator(".why").textContent()).toMatch(/優先度\d+の理由.*緊急 \+50.*強い怒り \+50/);
+    expect(await thread.locator(".said mark").count()).toBeGreaterThan(0);
+    expect(await thread.locator(".byline").textContent()).toContain("フォロワー12,000人");
+    expect(page.url()).toContain("thread=thr_");
+    await page.goBack();
+    await page.getByText("一覧から会話を選ぶと").waitFor();
+  });
+
+  it("keeps rows in place under the pointer and lets new ones wait", async () => {
+    await postAndQueue(service, FURIOUS);
+    const page = await open(await signInLink(service));
+    await untilLive(page);
+    const first = page.locator(".row").first();
+    await first.hover();
+    const [before, text] = [await first.boundingBox(), await first.textContent()];
+    await post(service, { ...FURIOUS, id: "e2e-second", text: `${FURIOUS.text}（二度目の連絡です）` });
+    const news = page.getByRole("button", { name: "新着1件" });
+    await news.waitFor();
+    expect(await page.locator(".row").first().getAttribute("data-thread")).toBe(
+      await first.getAttribute("data-thread"),
+    );
+    expect(await page.locator(".row", { hasText: "二度目" }).count()).toBe(0);
+    expect(await first.boundingBox()).toEqual(before);
+    expect(text).toContain("電話がつながらない");
+    await news.click();
+    await page.locator(".row").nth(1).waitFor();
+  });
+
+  it("says when it is cut off and recovers by itself", async () => {
+    const page = await open(await signInLink(service));
+    await untilLive(page);
+    await page.context().setOffline(true);
+    await page.locator(".live.offline", { hasText: "再接続しています" }).waitFor();
+    await page.context().setOffline(false);
+    await page.locator(".live:not(.offline)").waitFor();
+  });
+});
+
+describe("a thread", () => {
+  it("is claimed by one of two people; the other sees who holds it", async () => {
+    const threadId = await postAndQueue(service, angry("claim"));
+    const people = [
+      { id: "sato", name: "佐藤" },
+      { id: "tanaka", name: "田中" },
+    ];
+    const pages = await Promise.all(people.map(async (person) => open(await signInLink(service, person))));
+    await Promise.all(pages.map((page) => openThread(page, threadId)));
+    const claims = pages.map((page) => page.getByRole("button", { name: "担当する" }));
+    await Promise.all(claims.map((claim) => claim.waitFor()));
+    await Promise.all(pages.map((page) => page.keyboard.press("c")));
+
+    const states = pages.map((page) => page.locator(".state"));
+    await Promise.all(pages.map((page) => page.locator(".state.claimed").waitFor()));
+    const told = await Promise.all(states.map((state) => state.textContent()));
+    const winner = told.indexOf("担当：自分");
+    expect(winner).toBeGreaterThanOrEqual(0);
+    expect(told[1 - winner]).toBe(`担当：${people[winner]?.name}`);
+    // The loser's own request was refused with the holder's name.
+    const refusal = pages[1 - winner]?.getByRole("alert");
+    await refusal?.waitFor();
+    expect(await refusal?.textContent()).toContain(people[winner]?.name);
+  });
+
+  it("runs no keys while a note is typed, and keeps the note", async () => {
+    const threadId = await postAndQueue(service, angry("typing"));
+    const page = await open(await signInLink(service));
+    await openThread(page, threadId);
+    await page.getByRole("button", { name: "担当する" }).waitFor();
+    await page.keyboard.press("n");
+    await page.locator("textarea:focus").waitFor();
+    const address = page.url();
+    let writes = 0;
+    page.on("request", (request) => {
+      if (request.method() === "POST") writes += 1;
+    });
+    await page.keyboard.type("jkce?n");
+    const composing = { key: "c", isComposing: true, bubbles: true };
+    await page.locator("h1").dispatchEvent("keydown", composing);
+    expect(await page.locator("textarea").inputValue()).toBe("jkce?n");
+    expect(page.url()).toBe(address);
+    expect(await page.locator("dialog").count()).toBe(0);
+    expect(writes).toBe(0);
+
+    await page.getByRole("button", { name: "メモを残す" }).click();
+    await page.locator(".done.note", { hasText: "jkce?n" }).waitFor();
+    expect(await page.locator("textarea").inputValue()).toBe("");
+    expect(writes).toBe(1);
+  });
+
+  it("is closed and reopened by keyboard without losing the focus", async () => {
+    const threadId = await postAndQueue(service, angry("close"));
+    const page = await open(await signInLink(service));
+    await openThread(page, threadId);
+    await page.getByRole("button", { name: "完了にする" }).focus();
+    await page.keyboard.press("e");
+    await page.locator(".state.closed").waitFor();
+    await page.locator(".done", { hasText: "完了にしました" }).waitFor();
+    await page.locator("button:focus", { hasText: "対応待ちに戻す" }).waitFor();
+    await page.keyboard.press("Enter");
+    await page.locator(".state.queued").waitFor();
+  });
+
+  it("follows a correction", async () => {
+    const threadId = await postAndQueue(service, angry("correct"));
+    const page = await open(await signInLink(service));
+    await openThread(page, threadId);
+    const before = await page.locator(".why h2").textContent();
+    await page.getByText("判定を訂正する").click();
+    await page.getByLabel("怒り").selectOption({ label: "怒りなし" });
+    await page.getByLabel("急").first().selectOption({ label: "急ぎではない" });
+    await page.getByRole("button", { name: "訂正を保存" }).click();
+    await page.locator(".done", { hasText: "判定を訂正しました" }).waitFor();
+    expect(await page.locator(".why h2").textContent()).not.toBe(before);
+  });
+});
+
+describe("at 360 px", () => {
+  for (const locale of ["ja-JP", "en-US"]) {
+    it(`has every word and no sideways scroll in ${locale}`, async () => {
+      const threadId = await postAndQueue(service, {
+        ...angry(`narrow-${locale}`),
+        author: { id: "u3", name: "ながい".repeat(12), handle: "no_breaks_".repeat(6), followers: 1_234_567 },
+        rating: { value: 1, max: 5 },
+        media: [{ type: "image", url: `https://example.com/${"x".repeat(80)}.jpg`, description: "y".repeat(80) }],
+      });
+      const page = await open(await signInLink(service), { locale, viewport: { width: 360, height: 740 } });
+      await page.locator(".row").first().waitFor();
+      await expectWhole(page);
+      for (const tab of [1, 2, 3]) {
+        await page.locator(".tab").nth(tab).click();
+        await expectWhole(page);
+      }
+      await openThread(page, threadId);
+      await page.locator(".post").waitFor();
+      for (const summary of await page.locator("summary").all()) await summary.click();
+      await expectWhole(page);
+      await page.keyboard.press("?");
+      await page.locator("dialog").waitFor();
+      await expectWhole(page);
+      expect(await page.locator("html").getAttribute("lang")).toBe(locale.slice(0, 2));
+    });
+  }
+
+  it("says how to sign in, and why a token was refused", async () => {
+    const page = await openPage(browser, { viewport: { width: 360, height: 740 } });
+    await page.goto(service.url);
+    await page.getByText("npx kikimimi token").waitFor();
+    await expectWhole(page);
+    await page.goto(`${service.url}/#token=not-a-token`);
+    await page.getByRole("alert").waitFor();
+    expect(await page.getByRole("alert").textContent()).toContain("トークンが無効か、期限が切れています");
+    expect(page.url()).toBe(`${service.url}/`);
+    await expectWhole(page);
+  });
+});
+
+/** What is wrong with the page as it stands; runs there, where the tests have no types. */
+const FAULTS = `(() => {
+  const seen = (selector) => [...document.querySelectorAll(selector)].filter((e) => e.checkVisibility() && !e.closest(".unseen"));
+  const start = (e) => e.outerHTML.slice(0, 120);
+  return {
+    overflow: document.documentElement.scrollWidth > innerWidth,
+    wide: seen("button, a, h1, h2, p, select, input, textarea")
+      .filter((e) => e.getBoundingClientRect().right > innerWidth + 0.5).map(start),
+    nameless: seen("button, a, summary, label, h1, h2")
+      .filter((e) => !e.textContent.trim() && !e.getAttribute("aria-label")).map(start),
+    broken: document.body.innerText.match(/undefined|\\[object|NaN|Invalid Date/g) ?? [],
+  };
+})()`;
+
+/** Nothing wider than the screen, no control without a name, no word that failed to be one. */
+async function expectWhole(page: Page): Promise<void> {
+  expect(await page.evaluate<unknown>(FAULTS)).toEqual({ overflow: false, wide: [], nameless: [], broken: [] });
+}

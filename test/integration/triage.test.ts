@@ -1,0 +1,172 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { type Client, unwrap } from "@kikimimi/api/client";
+import type { ThreadRow } from "@kikimimi/api/schema";
+import { CALM, FURIOUS, postOf } from "../support/posts.ts";
+import { createWorld, type World } from "../support/world.ts";
+
+const minutesAgo = (minutes: number): Date => new Date(Date.now() - minutes * 60_000);
+
+describe("triage", () => {
+  let world: World;
+  let agent: Client;
+
+  beforeAll(async () => {
+    world = await createWorld();
+    agent = await world.clientOf({ id: "sato", name: "佐藤", role: "agent" });
+    for (let i = 0; i < 9; i++) {
+      const text =
+        i % 3 === 0
+          ? FURIOUS
+          : i % 3 === 1
+            ? "This is outrageous, you people are thieves!!! Never again!"
+            : "アカウントを乗っ取られて勝手に決済されています";
+      await world.push("standardwebhooks", postOf(`q${i}`, { text, at: minutesAgo(100 - i) }));
+    }
+    await world.push("standardwebhooks", postOf("calm", { text: CALM }));
+    await world.drain();
+  });
+
+  async function pages(limit: number, sort: "priority" | "due"): Promise<ThreadRow[]> {
+    const rows: ThreadRow[] = [];
+    for (let cursor: string | null | undefined; cursor !== null;) {
+      const page = await unwrap(
+        agent.v1.queue.$get({ query: { sort, limit: String(limit), ...(cursor === undefined ? {} : { cursor }) } }),
+      );
+      rows.push(...page.items);
+      cursor = page.next;
+    }
+    return rows;
+  }
+
+  it("pages through the queue in either order, each thread once, whatever the page's size", async () => {
+    for (const sort of ["priority", "due"] as const) {
+      const whole = (await pages(200, sort)).map((row) => row.threadId);
+      expect(whole).toHaveLength(9);
+      for (const limit of [1, 2, 3, 4, 9, 10])
+        expect((await pages(limit, sort)).map((row) => row.threadId)).toEqual(whole);
+    }
+    const priorities = (await pages(4, "priority")).map((row) => row.priority);
+    expect(priorities).toEqual([...priorities].sort((a, b) => b - a));
+    const dues = (await pages(4, "due")).map((row) => row.dueAt);
+    expect(dues).toEqual([...dues].sort());
+  });
+
+  it("explains each priority by terms that sum to it", async () => {
+    for (const row of await pages(200, "priority")) {
+      expect(row.priority).toBe(
+        Math.min(
+          100,
+          row.terms.reduce((sum, term) => sum + term.weight, 0),
+        ),
+      );
+      expect(row.lead?.excerpt.length).toBeGreaterThan(0);
+      expect(row.dueAt).not.toBeNull();
+    }
+  });
+
+  it("refuses another list's cursor, an unknown sort and a limit of zero, naming the field", async () => {
+    const first = await unwrap(agent.v1.queue.$get({ query: { sort: "due", limit: "1" } }));
+    await expect(
+      unwrap(agent.v1.queue.$get({ query: { sort: "priority", cursor: first.next ?? "" } })),
+    ).rejects.toMatchObject({ code: "invalid_input" });
+    await expect(unwrap(agent.v1.queue.$get({ query: { cursor: "nonsense" } }))).rejects.toMatchObject({
+      code: "invalid_input",
+    });
+    await expect(unwrap(agent.v1.queue.$get({ query: { limit: "0" } }))).rejects.toMatchObject({
+      code: "invalid_input",
+      details: { issues: [{ path: "limit" }] },
+    });
+  });
+
+  it("keeps calm threads off the queue and on the day's list", async () => {
+    const all = await unwrap(agent.v1.threads.$get({ query: { limit: "200" } }));
+    const calm = all.items.find((row) => row.lead?.excerpt === CALM);
+    expect(calm?.status).toBe("open");
+    expect(all.items).toHaveLength(10);
+  });
+
+  it("tells what changed since the last time, and nothing else once the overlap is over", async () => {
+    const before = await unwrap(agent.v1.changes.$get({ query: { since: new Date().toISOString(), limit: "200" } }));
+    const known = new Map(before.items.map((row) => [row.threadId, row.rev]));
+    const [row] = await pages(1, "due");
+    const id = row?.threadId ?? "";
+    await unwrap(agent.v1.threads[":id"].notes.$post({ param: { id }, json: { text: "折り返し待ち" } }));
+    const after = await unwrap(agent.v1.changes.$get({ query: { since: before.since, limit: "200" } }));
+    expect(
+      after.items.filter((changed) => known.get(changed.threadId) !== changed.rev).map((changed) => changed.threadId),
+    ).toEqual([id]);
+  });
+
+  it("walks claim, note, close, late mention, reopen, release, with every deed recorded", async () => {
+    const conversationId = "walk";
+    await world.push("standardwebhooks", postOf("walk-1", { conversationId, at: minutesAgo(30) }));
+    await world.drain();
+    const queue = await pages(200, "priority");
+    const id = queue.find((row) => row.lead?.author?.id === "author-walk-1")?.threadId ?? "";
+    const thread = agent.v1.threads[":id"];
+    expect((await unwrap(thread.claim.$post({ param: { id } }))).claim).toMatchObject({ id: "sato", name: "佐藤" });
+    await unwrap(thread.notes.$post({ param: { id }, json: { text: "担当部署に確認中" } }));
+    expect((await unwrap(thread.close.$post({ param: { id }, json: { reason: "解決" } }))).status).toBe("closed");
+    await expect(unwrap(thread.close.$post({ param: { id }, json: {} }))).rejects.toMatchObject({ code: "conflict" });
+
+    // Posted before the close but delivered after it: nobody has seen it, so it must come back.
+    await world.push("standardwebhooks", postOf("walk-2", { conversationId, at: minutesAgo(20) }));
+    await world.drain();
+    const back = await unwrap(thread.$get({ param: { id }, query: {} }));
+    expect([back.status, back.mentions.length]).toEqual(["queued", 2]);
+
+    await unwrap(thread.close.$post({ param: { id }, json: {} }));
+    expect((await unwrap(thread.reopen.$post({ param: { id } }))).status).toBe("queued");
+    await unwrap(thread.claim.$post({ param: { id } }));
+    expect((await unwrap(thread.release.$post({ param: { id } }))).status).toBe("queued");
+    await expect(unwrap(thread.release.$post({ param: { id } }))).rejects.toMatchObject({ code: "conflict" });
+    const { activities } = await unwrap(thread.$get({ param: { id }, query: {} }));
+    expect(activities.map((activity) => activity.type)).toEqual([
+      "thread.claimed",
+      "thread.noted",
+      "thread.closed",
+      "thread.closed",
+      "thread.reopened",
+      "thread.claimed",
+      "thread.released",
+    ]);
+  });
+
+  it("lets a person's correction beat the machine, also when the post is edited or delivered again", async () => {
+    const post = postOf("corrected", { at: minutesAgo(10) });
+    await world.push("standardwebhooks", post);
+    await world.drain();
+    const row = (await pages(200, "priority")).find((one) => one.lead?.author?.id === "author-corrected");
+    const mentionId = row?.lead?.mentionId ?? "";
+    const correction = { anger: 0, urgency: 0, sentiment: "neutral" } as const;
+    const ruled = await unwrap(
+      agent.v1.mentions[":id"].correction.$put({ param: { id: mentionId }, json: correction }),
+    );
+    expect([ruled.route, ruled.status]).toEqual(["watch", "open"]);
+    const updatedAt = new Date().toISOString();
+    await world.push("standardwebhooks", {
+      ...post,
+      type: "mention.updated",
+      timestamp: updatedAt,
+      data: { ...post.data, text: `${FURIOUS}！`, updatedAt },
+    });
+    await world.push("standardwebhooks", post);
+    await world.drain();
+    const later = await unwrap(agent.v1.threads[":id"].$get({ param: { id: ruled.threadId }, query: {} }));
+    expect([later.route, later.mentions[0]?.correction?.value, later.mentions[0]?.history.length]).toEqual([
+      "watch",
+      correction,
+      1,
+    ]);
+  });
+
+  it("puts a calm thread on the queue when a person says that it is urgent", async () => {
+    await world.push("standardwebhooks", postOf("underrated", { text: CALM }));
+    await world.drain();
+    const all = await unwrap(agent.v1.threads.$get({ query: { limit: "200" } }));
+    const mentionId = all.items.find((one) => one.lead?.author?.id === "author-underrated")?.lead?.mentionId ?? "";
+    await unwrap(agent.v1.mentions[":id"].correction.$put({ param: { id: mentionId }, json: { urgency: 2 } }));
+    await world.drain();
+    expect((await pages(200, "priority")).map((row) => row.lead?.mentionId)).toContain(mentionId);
+  });
+});
