@@ -19,11 +19,17 @@ const BRAND = "demo";
 const START_MS = 90_000;
 
 /** The whole service in a process of its own, over an empty folder. */
-export type Service = Instance & { readonly dataDir: string; readonly stop: () => Promise<void> };
+export type Service = Instance & {
+  readonly dataDir: string;
+  /** Ends it politely and removes its data. */
+  readonly stop: () => Promise<void>;
+  /** Ends it as a power cut would, and keeps its data. */
+  readonly kill: () => Promise<void>;
+};
 
-/** Starts the service as `npm start` does and waits until it says that it is ready. */
-export async function startService(): Promise<Service> {
-  const dataDir = await mkdtemp(join(tmpdir(), "kikimimi-e2e-"));
+/** Starts the service as `npm start` does, on new data or on what an earlier run left, until it says that it is ready. */
+export async function startService(kept?: string): Promise<Service> {
+  const dataDir = kept ?? (await mkdtemp(join(tmpdir(), "kikimimi-e2e-")));
   const args = ["packages/local/src/main.ts", "--data", dataDir, "--port", String(await freePort()), "--no-demo"];
   const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
@@ -32,10 +38,15 @@ export async function startService(): Promise<Service> {
     await end(child);
     await rm(dataDir, { recursive: true, force: true });
   };
+  const kill = async (): Promise<void> => {
+    const exited = once(child, "exit");
+    child.kill("SIGKILL");
+    await exited;
+  };
   const deadline = Date.now() + START_MS;
   for (;;) {
     const instance = readInstance(dataDir);
-    if (instance) return { ...instance, dataDir, stop };
+    if (instance && instance.pid === child.pid) return { ...instance, dataDir, stop, kill };
     if (child.exitCode !== null || Date.now() > deadline) {
       await stop();
       throw new Error(`the service did not start:\n${said}`);

@@ -1,18 +1,22 @@
 import { randomBytes } from "node:crypto";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { unwrap } from "@kikimimi/api/client";
+import type { Outcome } from "@kikimimi/core/delivery";
 import { packBody, unpackBody } from "@kikimimi/pipeline/body";
 import { Crash, createWorld, Fate, type World } from "../support/world.ts";
 import { CALM, postOf } from "../support/posts.ts";
 
-const outcome = {
+const outcome: Outcome = {
   status: "processed",
   created: 0,
   updated: 0,
   ignored: [],
   failed: [],
   processedAt: new Date().toISOString(),
-} as const;
+};
+
+/** Where a replay goes on. */
+type Place = { since: string; cursor: string | null };
 
 async function summary(world: World): Promise<unknown> {
   const client = await world.clientOf({ role: "admin" });
@@ -57,8 +61,8 @@ describe("deliveries", () => {
     await unwrap(client.v1.deliveries[":id"].replay.$post({ param: { id: deliveryId }, query: {} }));
     const since = new Date(Date.now() - 3_600_000).toISOString();
     let replayed = 0;
-    for (let next: { since: string; cursor: string | null } | null = { since, cursor: null }; next;) {
-      const page: { replayed: number; next: typeof next } = await unwrap(
+    for (let next: Place | null = { since, cursor: null }; next;) {
+      const page: { replayed: number; next: Place | null } = await unwrap(
         client.v1.replays.$post({ query: {}, json: next }),
       );
       replayed += page.replayed;
@@ -92,18 +96,14 @@ describe("deliveries", () => {
   it("sets a message aside after bounded tries, shows why, and takes it back on demand", async () => {
     const world = await createWorld({ maxReceives: 2 });
     const client = await world.clientOf({ role: "lead" });
-    const source = await world.ctx.store.sources.get("standardwebhooks", "standardwebhooks");
-    if (!source) throw new Error("the world has no source");
     const answer = await world.push("standardwebhooks", postOf("poison", { text: CALM }));
-    // A delivery of a platform that this version does not know: a defect that a later version mends.
-    const broken = { ...world.ctx.store.sources, get: async () => undefined };
-    const store = world.ctx.store as { sources: unknown };
-    const healthy = store.sources;
-    store.sources = broken;
+    // A defect that a later version mends: sources cannot be read.
+    const { sources } = world.ctx.store;
+    const get = vi.spyOn(sources, "get").mockResolvedValue(undefined);
     await expect(world.drain()).rejects.toThrow();
     await expect(world.drain()).rejects.toThrow();
     await world.drain();
-    store.sources = healthy;
+    get.mockRestore();
 
     const { deadLetters } = await unwrap(client.v1["dead-letters"].$get({ query: {} }));
     const { deliveryId } = JSON.parse(answer.body) as { deliveryId: string };

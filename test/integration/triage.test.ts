@@ -47,8 +47,8 @@ describe("triage", () => {
     }
     const priorities = (await pages(4, "priority")).map((row) => row.priority);
     expect(priorities).toEqual([...priorities].sort((a, b) => b - a));
-    const dues = (await pages(4, "due")).map((row) => row.dueAt);
-    expect(dues).toEqual([...dues].sort());
+    const dues = (await pages(4, "due")).map((row) => Date.parse(row.dueAt ?? ""));
+    expect(dues).toEqual([...dues].sort((a, b) => a - b));
   });
 
   it("explains each priority by terms that sum to it", async () => {

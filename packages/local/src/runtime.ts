@@ -61,6 +61,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
 
 async function bringUp({ dataDir, port, demo, progress }: RuntimeOptions, stops: Stop[]): Promise<Instance> {
   mkdirSync(dataDir, { recursive: true });
+  // What a killed run left behind would send people to a service that is not ready yet.
+  removeInstance(dataDir);
   const secrets = localSecrets(dataDir);
 
   const endpoints = await progress.step("engines", () => startEngines(dataDir, stops));

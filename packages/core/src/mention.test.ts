@@ -1,0 +1,91 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { joinMentions, type Mention, type MentionArrival, mentionOf } from "./mention.ts";
+import type { Signal } from "./signal.ts";
+
+const signal = (model: string, positive: number): Signal => ({
+  language: "en",
+  detected: { code: "en", score: 1 },
+  sentiment: { label: "neutral", scores: { positive, neutral: 1 - positive, negative: 0 } },
+  anger: { level: 0, scores: [1, 0, 0] },
+  urgency: { level: 0, scores: [1, 0, 0] },
+  intents: [],
+  reasons: [],
+  model,
+});
+
+const instant = fc.integer({ min: 0, max: 5 }).map((n) => new Date(Date.UTC(2026, 10, 1, n)).toISOString());
+
+/** Arrivals about one post that disagree in every way that platforms manage to. */
+const arrival: fc.Arbitrary<MentionArrival> = fc
+  .record({
+    sourceId: fc.constantFrom("a", "b", "c"),
+    conversation: fc.constantFrom("x", "y", null),
+    createdAt: instant,
+    receivedAt: instant,
+    deletedAt: fc.option(instant, { freq: 8 }),
+    version: fc.integer({ min: 0, max: 6 }),
+    normaliser: fc.constantFrom(1, 2),
+    text: fc.constantFrom("one", "two", "three", "long ".repeat(8_000)),
+    model: fc.constantFrom("m-1", "m-2"),
+    positive: fc.constantFrom(0, 0.5, 1),
+  })
+  .map(({ version, normaliser, text, model, positive, ...rest }) => {
+    const common = { brandId: "brand", platform: "any", externalId: "1" };
+    if (rest.deletedAt !== null) return { ...common, ...rest, createdAt: null, content: null, signal: null };
+    const content = { version, normaliser, text, kind: "post" as const, author: null, media: [], own: false };
+    return { ...common, ...rest, conversation: rest.conversation ?? "x", content, signal: signal(model, positive) };
+  });
+
+const joinAll = (arrivals: readonly MentionArrival[]): Mention | undefined =>
+  arrivals
+    .map(mentionOf)
+    .reduce<Mention | undefined>((known, next) => (known ? joinMentions(known, next) : next), undefined);
+
+describe("joinMentions", () => {
+  it("is commutative, associative and idempotent", () => {
+    fc.assert(
+      fc.property(arrival, arrival, arrival, (x, y, z) => {
+        const [a, b, c] = [mentionOf(x), mentionOf(y), mentionOf(z)];
+        expect(joinMentions(a, b)).toEqual(joinMentions(b, a));
+        expect(joinMentions(joinMentions(a, b), c)).toEqual(joinMentions(a, joinMentions(b, c)));
+        expect(joinMentions(a, a)).toEqual(a);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it("ends alike for any order and any repetition of any number of arrivals", () => {
+    const orders = fc
+      .array(arrival, { minLength: 1, maxLength: 8 })
+      .chain((all) => fc.tuple(fc.constant(all), fc.shuffledSubarray([...all, ...all], { minLength: all.length * 2 })));
+    fc.assert(
+      fc.property(orders, ([all, shuffled]) => {
+        expect(joinAll(shuffled)).toEqual(joinAll(all));
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it("keeps nothing of what was taken back, whichever came first", () => {
+    fc.assert(
+      fc.property(fc.array(arrival, { minLength: 1, maxLength: 6 }), instant, (all, deletedAt) => {
+        const gone = {
+          brandId: "brand",
+          platform: "any",
+          externalId: "1",
+          sourceId: "a",
+          conversation: null,
+          createdAt: null,
+        };
+        const deleted = { ...gone, content: null, signal: null, deletedAt, receivedAt: deletedAt };
+        for (const arrivals of [
+          [...all, deleted],
+          [deleted, ...all],
+        ]) {
+          expect(joinAll(arrivals)).toMatchObject({ revisions: [], signal: null });
+        }
+      }),
+    );
+  });
+});

@@ -1,0 +1,132 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Actor } from "./actor.ts";
+import type { Features } from "./decision.ts";
+import { type Evidence, joinEvidence, MAX_EVIDENCE, newThread, type Thread, viewOf } from "./thread.ts";
+import { claim, close, release, reopen } from "./triage.ts";
+
+const CALM: Features = {
+  urgency: 0,
+  anger: 0,
+  sentiment: "neutral",
+  question: false,
+  churn: false,
+  report: false,
+  spam: false,
+  direct: false,
+  followers: 0,
+};
+
+const at = (minute: number): string => new Date(Date.UTC(2026, 10, 1, 0, minute)).toISOString();
+const said = (minute: number, features: Partial<Features> = {}, mentionId = `m${minute}`): Evidence => ({
+  mentionId,
+  at: at(minute),
+  rev: 1,
+  state: { type: "said", features: { ...CALM, ...features } },
+});
+const own = (minute: number): Evidence => ({ mentionId: `o${minute}`, at: at(minute), rev: 1, state: { type: "own" } });
+const opened = (evidence: Evidence[]): Thread => ({
+  ...newThread({ threadId: "t", brandId: "b", platform: "p", sourceId: "s", conversation: "c" }),
+  evidence: joinEvidence([], evidence),
+  openedAt: at(0),
+});
+const actor = (id: string, role: Actor["role"] = "agent"): Actor => ({
+  id,
+  name: id.toUpperCase(),
+  role,
+  brands: ["b"],
+});
+const deed = (who: Actor, minute = 50) => ({ actor: who, at: at(minute), activityId: `act-${minute}` });
+
+describe("joinEvidence", () => {
+  const item = fc
+    .record({ id: fc.nat(20), rev: fc.nat(3), anger: fc.constantFrom(0 as const, 1 as const, 2 as const) })
+    .map(({ id, rev, anger }): Evidence => ({
+      ...said(id, { anger: ((anger + rev) % 3) as 0 | 1 | 2 }, `m${id}`),
+      rev,
+    }));
+
+  /** The store counts revisions, so two pieces of one mention with one revision are the same piece. */
+  const distinct = (items: readonly Evidence[]): Evidence[] => [
+    ...new Map(items.map((one) => [`${one.mentionId}/${one.rev}`, one])).values(),
+  ];
+
+  it("does not depend on order, grouping or repetition", () => {
+    fc.assert(
+      fc.property(fc.array(item, { maxLength: 40 }), fc.infiniteStream(fc.nat(999)), (raw, ranks) => {
+        const items = distinct(raw);
+        const shuffled = [...items, ...items]
+          .map((one) => ({ one, rank: ranks.next().value as number }))
+          .sort((a, b) => a.rank - b.rank);
+        const oneByOne = shuffled.reduce<Evidence[]>((known, { one }) => joinEvidence(known, [one]), []);
+        expect(oneByOne).toEqual(joinEvidence([], items));
+        expect(oneByOne.length).toBeLessThanOrEqual(MAX_EVIDENCE);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});
+
+describe("a thread's view", () => {
+  it("is due by its worst unanswered mention", () => {
+    expect(viewOf(opened([said(0, { anger: 2 })])).dueAt).toBe(at(60));
+    expect(viewOf(opened([said(0, { anger: 2 }), said(10, { urgency: 2 })])).dueAt).toBe(at(25));
+    expect(viewOf(opened([said(0, { urgency: 2 }), own(5), said(10, { anger: 2 })])).dueAt).toBe(at(70));
+  });
+
+  it("calms down after thanks, but shows what came before as a term of its own", () => {
+    const angry = viewOf(opened([said(0, { anger: 2, urgency: 2 })])).decision;
+    const thanked = viewOf(opened([said(0, { anger: 2, urgency: 2 }), said(5, { sentiment: "positive" })])).decision;
+    expect(thanked.priority).toBeLessThan(angry.priority);
+    expect(thanked.terms.map(({ term, mentionId }) => [term, mentionId])).toEqual([["earlier", "m0"]]);
+  });
+
+  it("needs nobody once everything was deleted, moved, answered or called spam", () => {
+    const state = (type: "deleted" | "moved"): Evidence => ({ mentionId: "m0", at: at(0), rev: 2, state: { type } });
+    for (const evidence of [
+      [state("deleted")],
+      [state("moved")],
+      [said(0, { anger: 2 }), own(1)],
+      [said(0, { anger: 2, spam: true })],
+    ]) {
+      expect(viewOf(opened(evidence))).toMatchObject({ status: "open", dueAt: null });
+    }
+  });
+
+  it("waits for the response queue before it stands on the list", () => {
+    const thread = { ...opened([said(0, { anger: 2 })]), openedAt: null };
+    expect(viewOf(thread)).toMatchObject({ status: "open", decision: { route: "respond" } });
+  });
+});
+
+describe("triage", () => {
+  const thread = opened([said(0, { anger: 2 })]);
+  const held = (who: Actor): Thread => {
+    const outcome = claim(thread, deed(who));
+    if (outcome === "unchanged") throw new Error("a free thread can be claimed");
+    return outcome.thread;
+  };
+
+  it("lets one hold, says who to the others, and changes nothing for the holder", () => {
+    const mine = held(actor("a"));
+    expect(claim(mine, deed(actor("a")))).toBe("unchanged");
+    expect(() => claim(mine, deed(actor("b")))).toThrow(
+      expect.objectContaining({
+        code: "conflict",
+        details: { holder: { id: "a", name: "A", since: at(50) } },
+      }) as Error,
+    );
+    expect(() => close(mine, deed(actor("b")))).toThrow(/holds this thread/);
+    expect(release(mine, deed(actor("b", "lead"))).thread.claim).toBeNull();
+  });
+
+  it("closes what was seen only", () => {
+    const closed = close(thread, deed(actor("a"))).thread;
+    expect(viewOf(closed).status).toBe("closed");
+    const late = { ...closed, evidence: joinEvidence(closed.evidence, [said(-5, { anger: 2 }, "late")]) };
+    expect(viewOf(late).status).toBe("queued");
+    const calm = { ...closed, evidence: joinEvidence(closed.evidence, [said(70)]) };
+    expect(viewOf(calm).status).toBe("closed");
+    expect(viewOf(reopen(closed, deed(actor("a"))).thread).status).toBe("queued");
+  });
+});
