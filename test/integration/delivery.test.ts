@@ -93,6 +93,53 @@ describe("deliveries", () => {
     expect(done.outcome).toMatchObject({ status: "processed", created: 1, ignored: [] });
   });
 
+  it("keeps nothing of an unsent message, in the archive neither, whichever came first", async () => {
+    for (const late of [false, true]) {
+      const world = await createWorld();
+      const source = { type: "user", userId: "U1" };
+      const event = (id: string, timestamp: number, rest: object): object => ({
+        timestamp,
+        source,
+        mode: "active",
+        webhookEventId: id,
+        ...rest,
+      });
+      const message = (id: string, text: string): object =>
+        event(id, 1_000, { type: "message", message: { type: "text", id, text } });
+      const said = {
+        destination: "U",
+        events: [message("m1", "消してほしい秘密の言葉"), message("m2", "残してよい言葉")],
+      };
+      const unsent = {
+        destination: "U",
+        events: [event("e2", 2_000, { type: "unsend", unsend: { messageId: "m1" } })],
+      };
+      const first = await world.push("line", late ? unsent : said);
+      await world.drain();
+      const second = await world.push("line", late ? said : unsent);
+      await world.drain();
+      const { deliveryId } = JSON.parse((late ? second : first).body) as { deliveryId: string };
+      const archived = await world.ctx.store.deliveries.get("demo", deliveryId);
+      const raw = Buffer.from(unpackBody(archived?.delivery.bodyGzip ?? "")).toString();
+      expect([raw.includes("秘密"), raw.includes("残してよい言葉"), archived?.outcome.status]).toEqual([
+        false,
+        true,
+        "processed",
+      ]);
+      const client = await world.clientOf({ role: "lead" });
+      await unwrap(client.v1.deliveries[":id"].replay.$post({ param: { id: deliveryId }, query: {} }));
+      await world.drain();
+      const [thread] = (await unwrap(client.v1.threads.$get({ query: {} }))).items;
+      const { mentions } = await unwrap(
+        client.v1.threads[":id"].$get({ param: { id: thread?.threadId ?? "" }, query: {} }),
+      );
+      expect(mentions.map(({ text, deletedAt }) => [text, deletedAt !== null]).sort()).toEqual([
+        ["", true],
+        ["残してよい言葉", false],
+      ]);
+    }
+  });
+
   it("sets a message aside after bounded tries, shows why, and takes it back on demand", async () => {
     const world = await createWorld({ maxReceives: 2 });
     const client = await world.clientOf({ role: "lead" });

@@ -12,6 +12,7 @@ import type { Joined } from "@kikimimi/store/mentions";
 import type { StoredThread, ThreadSeed } from "@kikimimi/store/threads";
 import { unpackBody } from "./body.ts";
 import type { Context } from "./context.ts";
+import { eraseFromArchive, withoutDeleted } from "./erase-deleted.ts";
 import { describeError } from "./log.ts";
 
 /** Changes of one delivery that are written at the same time. */
@@ -24,8 +25,8 @@ const PARALLEL = 8;
  */
 export async function processDelivery({ ctx, input: delivery }: { ctx: Context; input: Delivery }): Promise<Outcome> {
   try {
-    const outcome = await work(ctx, delivery);
-    await ctx.store.deliveries.archive(delivery, outcome);
+    const { outcome, kept } = await work(ctx, delivery);
+    await ctx.store.deliveries.archive(kept, outcome);
     ctx.log.info("delivery.processed", { deliveryId: delivery.deliveryId, ...outcome });
     return outcome;
   } catch (error) {
@@ -36,7 +37,7 @@ export async function processDelivery({ ctx, input: delivery }: { ctx: Context; 
   }
 }
 
-async function work(ctx: Context, delivery: Delivery): Promise<Outcome> {
+async function work(ctx: Context, delivery: Delivery): Promise<{ outcome: Outcome; kept: Delivery }> {
   const platform = platformOf(delivery.platform);
   const source = await ctx.store.sources.get(delivery.platform, delivery.sourceId);
   if (!platform || !source) throw new AppError("not_found", `unknown source ${delivery.platform}/${delivery.sourceId}`);
@@ -58,10 +59,18 @@ async function work(ctx: Context, delivery: Delivery): Promise<Outcome> {
     "response",
     urgent.map((threadId) => ({ type: "thread.needs_person", brandId: delivery.brandId, threadId })),
   );
-  return outcomeOf(ctx, applied, ignored, failed);
+  const reading = { platform, settings: source.settings };
+  const deleted = applied.filter((one) => one.joined.mention.deletedAt !== null);
+  for (const { joined } of deleted) {
+    const { brandId, externalId } = joined.mention;
+    const deliveryIds = joined.touchedBy.filter((id) => id !== delivery.deliveryId);
+    await eraseFromArchive(ctx, reading, { brandId, externalId, deliveryIds });
+  }
+  const kept = withoutDeleted(delivery, reading, new Set(deleted.map(({ joined }) => joined.mention.externalId)));
+  return { outcome: outcomeOf(ctx, applied, ignored, failed), kept };
 }
 
-type Applied = { readonly effect: Joined["effect"]; readonly needPerson: readonly string[] };
+type Applied = { readonly effect: Joined["effect"]; readonly needPerson: readonly string[]; readonly joined: Joined };
 
 async function apply(ctx: Context, delivery: Delivery, normaliser: number, change: Change): Promise<Applied> {
   const arrival = arrivalOf(delivery, normaliser, change);
@@ -70,7 +79,7 @@ async function apply(ctx: Context, delivery: Delivery, normaliser: number, chang
   const needPerson = threads.filter(needsOpening).map((stored) => stored.thread.threadId);
   // A delete that comes first makes a tombstone; nobody would call that a new mention.
   const effect = change.type === "deleted" && joined.effect === "created" ? "updated" : joined.effect;
-  return { effect, needPerson };
+  return { effect, needPerson, joined };
 }
 
 /** What one change says of its mention, classified. */

@@ -19,9 +19,19 @@ export type StoredMention = {
 export type Joined = StoredMention & {
   readonly effect: "created" | "updated" | "duplicate";
   readonly before: Mention | null;
+  /** Deliveries that readers could see a difference by, newest last. */
+  readonly touchedBy: readonly string[];
 };
 
-const Item = z.object({ rev: z.number().int(), createdBy: z.string(), updatedBy: z.string(), mention: Mention });
+/** Deliveries that a mention remembers; platforms allow fewer edits. */
+const MAX_TOUCHED = 12;
+
+const Item = z.object({
+  rev: z.number().int(),
+  createdBy: z.string(),
+  touchedBy: z.array(z.string()),
+  mention: Mention,
+});
 type Item = z.infer<typeof Item>;
 
 /** Mentions by identity; every write is conditional and a join, so that repetition changes nothing. */
@@ -48,19 +58,25 @@ export class Mentions {
    * report the same effect as the first run.
    */
   async join(arrival: Mention, deliveryId: string): Promise<Joined> {
-    const created = await this.#put({ rev: 1, createdBy: deliveryId, updatedBy: deliveryId, mention: arrival }, null);
-    if (created === "won") return { mention: arrival, rev: 1, effect: "created", before: null };
+    const created = await this.#put({ rev: 1, createdBy: deliveryId, touchedBy: [deliveryId], mention: arrival }, null);
+    if (created === "won")
+      return { mention: arrival, rev: 1, effect: "created", before: null, touchedBy: [deliveryId] };
     let known = created;
     return untilWon(async () => {
       const mention = joinMentions(known.mention, arrival);
       if (sameMention(mention, known.mention))
         return { ...known, effect: effectOf(known, deliveryId), before: known.mention };
       const visible = !sameToReaders(mention, known.mention);
-      const next = { ...known, rev: known.rev + 1, updatedBy: visible ? deliveryId : known.updatedBy, mention };
+      const next = {
+        ...known,
+        rev: known.rev + 1,
+        touchedBy: visible ? touchedBy(known, deliveryId) : known.touchedBy,
+        mention,
+      };
       const put = await this.#put(next, known.rev);
       if (put === "won") {
-        const before = known.mention;
-        return { mention, rev: next.rev, effect: visible ? "updated" : effectOf(known, deliveryId), before };
+        const effect = visible ? "updated" : effectOf(known, deliveryId);
+        return { mention, rev: next.rev, effect, before: known.mention, touchedBy: next.touchedBy };
       }
       known = put;
       return LOST;
@@ -138,5 +154,9 @@ export class Mentions {
 
 function effectOf(known: Item, deliveryId: string): Joined["effect"] {
   if (known.createdBy === deliveryId) return "created";
-  return known.updatedBy === deliveryId ? "updated" : "duplicate";
+  return known.touchedBy.includes(deliveryId) ? "updated" : "duplicate";
+}
+
+function touchedBy(known: Item, deliveryId: string): string[] {
+  return [...known.touchedBy.filter((id) => id !== deliveryId), deliveryId].slice(-MAX_TOUCHED);
 }
