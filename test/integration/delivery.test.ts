@@ -133,7 +133,7 @@ describe("deliveries", () => {
       const { mentions } = await unwrap(
         client.v1.threads[":id"].$get({ param: { id: thread?.threadId ?? "" }, query: {} }),
       );
-      expect(mentions.map(({ text, deletedAt }) => [text, deletedAt !== null]).sort()).toEqual([
+      expect(mentions.map(({ text, deletedAt }) => [text, deletedAt !== null])).toEqual([
         ["", true],
         ["残してよい言葉", false],
       ]);

@@ -28,6 +28,8 @@ export async function startDynamoDbLocal(): Promise<Engine> {
   return startChild({
     name: "DynamoDB Local",
     command: "java",
+    // It leaves a metadata file where it runs.
+    folder: HOME,
     args: [
       `-Djava.library.path=${join(emulator, "DynamoDBLocal_lib")}`,
       "-jar",

@@ -52,11 +52,14 @@ export async function startChild(options: {
   readonly command: string;
   readonly args: readonly string[];
   readonly endpoint: string;
+  /** Where it runs and leaves its own files, when not here. */
+  readonly folder?: string;
   readonly ready: () => Promise<boolean>;
   readonly cure: string;
 }): Promise<Engine> {
   const child = spawn("sh", ["-c", GUARD, options.command, ...options.args], {
     detached: true,
+    ...(options.folder === undefined ? {} : { cwd: options.folder }),
     stdio: ["pipe", "ignore", "pipe"],
   });
   let words = "";
