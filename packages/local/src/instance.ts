@@ -32,8 +32,33 @@ export function readInstance(dataDir: string): Instance | undefined {
   }
 }
 
+/**
+ * Takes the data folder for this process, so that no two services ever write one folder. Answers the process that
+ * holds it already, or undefined when it is ours now. A holder that died holds nothing.
+ */
+export function takeFolder(dataDir: string): number | undefined {
+  const file = join(dataDir, "lock");
+  for (;;) {
+    try {
+      writeFileSync(file, String(process.pid), { flag: "wx" });
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+    }
+    const holder = Number(readFileSync(file, "utf8"));
+    if (holder !== process.pid && isAlive(holder)) return holder;
+    rmSync(file, { force: true });
+  }
+}
+
+/** Leaves the data folder to the next process. */
+export function leaveFolder(dataDir: string): void {
+  rmSync(join(dataDir, "lock"), { force: true });
+}
+
 /** Whether a process with this id exists. */
 export function isAlive(pid: number): boolean {
+  if (!Number.isInteger(pid) || pid <= 0) return false;
   try {
     process.kill(pid, 0);
     return true;

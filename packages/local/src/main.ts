@@ -1,8 +1,9 @@
+import { mkdirSync } from "node:fs";
 import { resolve } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { isAlive, readInstance } from "./instance.ts";
+import { isAlive, leaveFolder, readInstance, takeFolder } from "./instance.ts";
 import { createProgress, explain } from "./progress.ts";
-import { answers } from "./engines/child.ts";
 import { startRuntime } from "./runtime.ts";
 
 const HELP = `npm start -- [options]
@@ -34,13 +35,20 @@ async function main(): Promise<number> {
     throw new Error(`--port takes a number from 1 to 65535, not ${values.port}`);
   const dataDir = resolve(values.data);
 
-  const running = readInstance(dataDir);
-  if (running && isAlive(running.pid) && (await answers(`${running.url}/healthz`))) {
-    process.stdout.write(`Kikimimi runs already (process ${running.pid}).\n${invitation(running)}`);
-    return 0;
-  }
+  mkdirSync(dataDir, { recursive: true });
+  const holder = takeFolder(dataDir);
+  if (holder !== undefined) return sayRunning(dataDir, holder);
   process.stdout.write("Kikimimi 聞き耳\n");
-  const runtime = await startRuntime({ dataDir, port, demo: values.demo, progress: createProgress(process.stdout) });
+  try {
+    await run(dataDir, port, values.demo);
+    return 0;
+  } finally {
+    leaveFolder(dataDir);
+  }
+}
+
+async function run(dataDir: string, port: number, demo: boolean): Promise<void> {
+  const runtime = await startRuntime({ dataDir, port, demo, progress: createProgress(process.stdout) });
   if (new URL(runtime.url).port !== String(port))
     process.stdout.write(`  Port ${port} is taken; this is the next free one.\n`);
   process.stdout.write(invitation(runtime));
@@ -48,7 +56,20 @@ async function main(): Promise<number> {
   process.stdout.write("\nStopping …\n");
   await runtime.stop();
   process.stdout.write("Stopped; everything is kept.\n");
-  return 0;
+}
+
+/** Another start has this folder: its address, once it is ready, is what the person wanted. */
+async function sayRunning(dataDir: string, holder: number): Promise<number> {
+  process.stdout.write(`Kikimimi runs already in ${dataDir} (process ${holder}).\n`);
+  while (isAlive(holder)) {
+    const running = readInstance(dataDir);
+    if (running?.pid === holder) {
+      process.stdout.write(invitation(running));
+      return 0;
+    }
+    await delay(100);
+  }
+  throw new Error(`Process ${holder} ended while we waited for it; start again.`);
 }
 
 function invitation({ url, token }: { url: string; token: string }): string {
