@@ -62,7 +62,8 @@ describe("claims", () => {
     const codeOf = async (claim: Promise<unknown>): Promise<unknown> =>
       claim.catch((error: unknown) => (error instanceof AppError ? error.code : error));
     expect(await codeOf(unwrap(viewer.v1.threads[":id"].claim.$post({ param: { id: threadId } })))).toBe("forbidden");
-    expect(await codeOf(unwrap(other.v1.threads[":id"].claim.$post({ param: { id: threadId } })))).toBe("forbidden");
+    // To those without the brand its threads do not exist.
+    expect(await codeOf(unwrap(other.v1.threads[":id"].claim.$post({ param: { id: threadId } })))).toBe("not_found");
     expect(await codeOf(unwrap(agent.v1.threads[":id"].claim.$post({ param: { id: "thr_NONE" } })))).toBe("not_found");
   });
 });

@@ -12,9 +12,7 @@ async function listening(fate?: Fate) {
   let now = Date.parse("2026-11-20T00:00:00.000Z");
   const clock = (): Date => new Date(now);
   const server = createMastodonServer({ now: clock, baseUrl: BASE, token: "test-access-token" });
-  const reach = vi.fn<typeof fetch>(async (input, init) =>
-    server.handle(new Request(input, init)),
-  );
+  const reach = vi.fn<typeof fetch>(async (input, init) => server.handle(new Request(input, init)));
   const world = await createWorld({ clock, fetch: reach, settings, ...(fate ? { fate } : {}) });
   const later = (seconds: number): void => {
     now += seconds * 1_000;

@@ -1,6 +1,6 @@
 import type { Reason } from "@kikimimi/core/signal";
 import { cut } from "@kikimimi/core/text";
-import { MAX_EVIDENCE } from "@kikimimi/core/thread";
+import { NEWEST } from "@kikimimi/core/thread";
 import type { ThreadRow as Row } from "@kikimimi/pipeline/list-queue";
 import type { ThreadDetail as Detail } from "@kikimimi/pipeline/read-thread";
 import type { Mention, ThreadDetail, ThreadRow } from "./schema.ts";
@@ -26,7 +26,7 @@ export function presentRow({ stored, view, lead }: Row): ThreadRow {
     lastAt: view.lastAt,
     claim: thread.claim,
     mentionCount: thread.evidence.filter((item) => item.state.type !== "moved").length,
-    manyMentions: thread.evidence.length === MAX_EVIDENCE,
+    manyMentions: thread.evidence.length >= NEWEST,
     lead: lead ? presentLead(lead) : null,
     rev,
     updatedAt,

@@ -74,8 +74,9 @@ export const Mention = z.object({
   externalId: z.string(),
   /** Sources that saw it, sorted. */
   sourceIds: z.array(z.string()).min(1),
-  /** The platform's name of the conversation; null while only a delete has arrived. */
-  conversation: z.string().nullable(),
+  /** Every name that the conversation was given, sorted; the first one holds. Empty while only a delete has arrived. */
+  conversations: z.array(z.string()),
+  /** The thread of the first conversation. */
   threadId: z.string().nullable(),
   createdAt: z.iso.datetime().nullable(),
   /** Newest first; empty once deleted, because what people take back is not kept. */
@@ -91,6 +92,7 @@ export type Mention = z.infer<typeof Mention>;
 const MAX_REVISIONS = 5;
 const MAX_REVISION_UNITS = 60_000;
 const MAX_SOURCES = 8;
+const MAX_CONVERSATIONS = 8;
 
 /** What one arrival says of one mention. */
 export type MentionArrival = {
@@ -116,7 +118,7 @@ export function mentionOf(arrival: MentionArrival): Mention {
     platform,
     externalId,
     sourceIds: [arrival.sourceId],
-    conversation,
+    conversations: conversation === null ? [] : [conversation],
     threadId: null,
     createdAt: arrival.createdAt,
     revisions: arrival.content ? [arrival.content] : [],
@@ -136,8 +138,8 @@ export function joinMentions(a: Mention, b: Mention): Mention {
   const newest = revisions[0];
   return settle({
     ...a,
-    sourceIds: [...new Set([...a.sourceIds, ...b.sourceIds])].sort().slice(0, MAX_SOURCES),
-    conversation: leastOf(a.conversation, b.conversation),
+    sourceIds: leastFew(a.sourceIds, b.sourceIds, MAX_SOURCES),
+    conversations: leastFew(a.conversations, b.conversations, MAX_CONVERSATIONS),
     createdAt: leastOf(a.createdAt, b.createdAt),
     revisions,
     signal: newest ? joinSignals(signalFor(a, newest), signalFor(b, newest)) : null,
@@ -149,14 +151,20 @@ export function joinMentions(a: Mention, b: Mention): Mention {
 
 /** Derives what follows from the rest: the thread from the conversation, nothing from a deleted post. */
 function settle(mention: Mention): Mention {
-  const { brandId, platform, conversation } = mention;
+  const { brandId, platform } = mention;
+  const [conversation] = mention.conversations;
   const gone = mention.deletedAt !== null;
   return {
     ...mention,
-    threadId: conversation === null ? null : threadIdOf(brandId, platform, conversation),
+    threadId: conversation === undefined ? null : threadIdOf(brandId, platform, conversation),
     revisions: gone ? [] : mention.revisions,
     signal: gone ? null : mention.signal,
   };
+}
+
+/** The union of two sorted lists, as far as it is kept: which members fall out does not depend on the order. */
+function leastFew(a: readonly string[], b: readonly string[], few: number): string[] {
+  return [...new Set([...a, ...b])].sort().slice(0, few);
 }
 
 function leastOf(a: string | null, b: string | null): string | null {
@@ -203,7 +211,9 @@ function joinRevisions(a: readonly MentionContent[], b: readonly MentionContent[
   const kept: MentionContent[] = [];
   let units = 0;
   for (const content of [...byVersion.values()].sort((x, y) => y.version - x.version)) {
-    units += content.text.length;
+    units +=
+      content.text.length +
+      content.media.reduce((sum, { url, description }) => sum + (url?.length ?? 0) + (description?.length ?? 0), 0);
     if (kept.length > 0 && (kept.length === MAX_REVISIONS || units > MAX_REVISION_UNITS)) break;
     kept.push(content);
   }
@@ -215,8 +225,8 @@ export function sameMention(a: Mention, b: Mention): boolean {
   return canonicalJson(a) === canonicalJson(b);
 }
 
-/** Whether the difference between two states is one that a reader can see. */
+/** Whether two states differ in nothing that a reader can see. */
 export function sameToReaders(a: Mention, b: Mention): boolean {
-  const bare = ({ receivedAt: _r, sourceIds: _s, ...rest }: Mention): unknown => rest;
+  const bare = ({ receivedAt: _r, sourceIds: _s, conversations: _c, ...rest }: Mention): unknown => rest;
   return canonicalJson(bare(a)) === canonicalJson(bare(b));
 }

@@ -10,6 +10,7 @@ import {
   termsOf,
 } from "./decision.ts";
 import type { Mention } from "./mention.ts";
+import { Level } from "./signal.ts";
 
 /** open: heard, needs nobody; queued: waits for a person; claimed: somebody's; closed: done for now. */
 export const ThreadStatus = z.enum(["open", "queued", "claimed", "closed"]);
@@ -44,7 +45,7 @@ export const Thread = z.object({
   platform: z.string(),
   sourceId: z.string(),
   conversation: z.string(),
-  /** Newest first, at most MAX_EVIDENCE. */
+  /** Newest first: the newest few, and those older ones that need a person. */
   evidence: z.array(Evidence),
   /** Set when the response queue's consumer opened it for triage. */
   openedAt: z.iso.datetime().nullable(),
@@ -54,8 +55,8 @@ export const Thread = z.object({
     .object({
       at: z.iso.datetime(),
       by: z.string(),
-      /** Mentions that the person could see when closing; any other one still waits for an answer. */
-      seen: z.array(z.string()),
+      /** What the person could see when closing; other mentions, and those that got worse since, still wait. */
+      seen: z.array(z.object({ mentionId: z.string(), urgency: Level, anger: Level })),
     })
     .nullable(),
   /** A person put it back on the queue, whatever the machine thinks. */
@@ -63,8 +64,11 @@ export const Thread = z.object({
 });
 export type Thread = z.infer<typeof Thread>;
 
-/** Mentions that a thread's decision looks back on. */
-export const MAX_EVIDENCE = 12;
+/** The newest mentions of a thread are all remembered, up to this many. */
+export const NEWEST = 12;
+
+/** Older ones are remembered while they need a person, up to this many: twelve calm words do not answer an outcry. */
+const NEEDY = 48;
 
 /** What one mention contributes to the thread it belongs to, at revision `rev`. */
 export function evidenceOf(mention: Mention, rev: number): Evidence | null {
@@ -77,14 +81,19 @@ export function evidenceOf(mention: Mention, rev: number): Evidence | null {
   return features && { mentionId, at, rev, state: { type: "said", features } };
 }
 
-/** Joins evidence: per mention the newer revision, of all the newest few. Order and repetition do not matter. */
+/**
+ * Joins evidence: per mention the newer revision, of all the newest few and those that need a person.
+ * Order and repetition do not matter.
+ */
 export function joinEvidence(a: readonly Evidence[], b: readonly Evidence[]): Evidence[] {
   const byMention = new Map<string, Evidence>();
   for (const item of [...a, ...b]) {
     const known = byMention.get(item.mentionId);
     if (!known || item.rev > known.rev) byMention.set(item.mentionId, item);
   }
-  return [...byMention.values()].sort(newestFirst).slice(0, MAX_EVIDENCE);
+  const sorted = [...byMention.values()].sort(newestFirst);
+  const needy = sorted.slice(NEWEST).filter((one) => one.state.type === "said" && needsPerson(one.state.features));
+  return [...sorted.slice(0, NEWEST), ...needy.slice(0, NEEDY)];
 }
 
 function newestFirst(a: Evidence, b: Evidence): number {
@@ -94,8 +103,9 @@ function newestFirst(a: Evidence, b: Evidence): number {
 
 type Said = Evidence & { readonly state: { readonly type: "said" } };
 
+/** What customers said; what a person called spam is as if unsaid. */
 function saidOf(thread: Thread): Said[] {
-  return thread.evidence.filter((item): item is Said => item.state.type === "said");
+  return thread.evidence.filter((item): item is Said => item.state.type === "said" && !item.state.features.spam);
 }
 
 /**
@@ -111,8 +121,7 @@ export function decide(thread: Thread): Decision {
   const all = before ? [...terms, before] : terms;
   const priority = priorityOf(all);
   const respond = unanswered(thread).some((item) => needsPerson(item.state.features));
-  const route = newest.state.features.spam ? "ignore" : respond ? "respond" : "watch";
-  return { priority, terms: all, route, leadMentionId: newest.mentionId };
+  return { priority, terms: all, route: respond ? "respond" : "watch", leadMentionId: newest.mentionId };
 }
 
 function earlierTerm(base: number, earlier: readonly Said[]): Term | undefined {
@@ -127,11 +136,15 @@ function earlierTerm(base: number, earlier: readonly Said[]): Term | undefined {
   return { term: "earlier", weight, value: String(best.priority), mentionId: best.item.mentionId };
 }
 
-/** Customer mentions newer than our own last word and unseen at the last close. */
+/** Customer mentions not older than our own last word, and not seen as they are at the last close. */
 function unanswered(thread: Thread): Said[] {
   const answered = thread.evidence.find((item) => item.state.type === "own")?.at ?? "";
-  const seen = new Set(thread.closed?.seen);
-  return saidOf(thread).filter((item) => item.at > answered && !seen.has(item.mentionId));
+  const seen = new Map(thread.closed?.seen.map((one) => [one.mentionId, one]));
+  return saidOf(thread).filter((item) => {
+    const then = seen.get(item.mentionId);
+    const { urgency, anger } = item.state.features;
+    return item.at >= answered && !(then && urgency <= then.urgency && anger <= then.anger);
+  });
 }
 
 /** What follows from a thread's facts; computed, never stored as a fact of its own. */
@@ -165,6 +178,20 @@ function statusOf(thread: Thread, waiting: boolean): ThreadStatus {
   if (thread.claim) return "claimed";
   if (thread.reopenedAt !== null || waiting) return "queued";
   return thread.closed ? "closed" : "open";
+}
+
+/** Whether the response queue's consumer still has to open a thread for triage. */
+export function needsOpening(thread: Thread): boolean {
+  return thread.openedAt === null && decide(thread).route === "respond";
+}
+
+/** What a person can see of a thread's mentions right now. */
+export function seenIn(thread: Thread): NonNullable<Thread["closed"]>["seen"] {
+  return saidOf(thread).map(({ mentionId, state }) => ({
+    mentionId,
+    urgency: state.features.urgency,
+    anger: state.features.anger,
+  }));
 }
 
 /** A thread of which nothing is known yet but where it belongs. */

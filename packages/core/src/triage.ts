@@ -1,7 +1,7 @@
 import type { Activity } from "./activity.ts";
 import { type Actor, allows } from "./actor.ts";
 import { AppError } from "./error.ts";
-import { type Thread, viewOf } from "./thread.ts";
+import { seenIn, type Thread, viewOf } from "./thread.ts";
 
 /** Who does it, when, and the id of the activity that records it. */
 export type Deed = { readonly actor: Actor; readonly at: string; readonly activityId: string };
@@ -47,7 +47,7 @@ export function release(thread: Thread, deed: Deed): Outcome {
 export function close(thread: Thread, deed: Deed, reason?: string): Outcome {
   if (viewOf(thread).status === "closed") throw new AppError("conflict", "The thread is already closed.");
   mayMove(thread, deed.actor);
-  const seen = thread.evidence.map((item) => item.mentionId);
+  const seen = seenIn(thread);
   return {
     thread: { ...thread, claim: null, reopenedAt: null, closed: { at: deed.at, by: deed.actor.name, seen } },
     activities: [{ type: "thread.closed", ...record(thread, deed), ...(reason === undefined ? {} : { reason }) }],

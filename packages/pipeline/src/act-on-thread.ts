@@ -3,7 +3,7 @@ import { AppError } from "@kikimimi/core/error";
 import type { Thread } from "@kikimimi/core/thread";
 import type { Deed, Outcome } from "@kikimimi/core/triage";
 import type { StoredThread } from "@kikimimi/store/threads";
-import { authorise } from "./authorise.ts";
+import { authoriseFor } from "./authorise.ts";
 import { type Context, newId } from "./context.ts";
 
 /** Input of every verb that acts on one thread. */
@@ -21,7 +21,7 @@ export async function actOnThread(
   const at = ctx.clock().toISOString();
   const activityId = newId(ctx, "act");
   const stored = await ctx.store.threads.change(input.threadId, at, (thread) => {
-    authorise(actor, "agent", thread.brandId);
+    authoriseFor(actor, "agent", thread.brandId, noSuchThread(input.threadId));
     return rule(thread, { actor, at, activityId });
   });
   if (!stored) throw noSuchThread(input.threadId);

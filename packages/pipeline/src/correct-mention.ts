@@ -1,13 +1,16 @@
 import type { Actor } from "@kikimimi/core/actor";
 import { AppError } from "@kikimimi/core/error";
+import type { Mention } from "@kikimimi/core/mention";
 import type { Correction } from "@kikimimi/core/signal";
-import { evidenceOf, joinEvidence } from "@kikimimi/core/thread";
+import { evidenceOf, joinEvidence, needsOpening } from "@kikimimi/core/thread";
 import type { StoredThread } from "@kikimimi/store/threads";
-import { authorise } from "./authorise.ts";
+import { authoriseFor } from "./authorise.ts";
 import { type Context, newId } from "./context.ts";
-import { needsOpening } from "./process-delivery.ts";
 
-/** Records a person's ruling on a mention and lets its thread follow; the ruling beats the machine from then on. */
+/**
+ * Records a person's ruling on a mention; mention, thread and activity change together or not at all. The ruling
+ * beats the machine from then on.
+ */
 export async function correctMention({
   ctx,
   actor,
@@ -20,23 +23,33 @@ export async function correctMention({
   const { mentionId, correction } = input;
   const at = ctx.clock().toISOString();
   const by = { id: actor.id, name: actor.name };
-  const stored = await ctx.store.mentions.change(mentionId, (mention) => {
-    authorise(actor, "agent", mention.brandId);
+  const activityId = newId(ctx, "act");
+  const missing = new AppError("not_found", `There is no mention ${mentionId}.`);
+  const found = await ctx.store.mentions.get(mentionId);
+  const threadId = found?.mention.threadId;
+  if (!found || !threadId) throw missing;
+  authoriseFor(actor, "agent", found.mention.brandId, missing);
+
+  const rule = (mention: Mention): Mention => {
     if (mention.deletedAt !== null)
       throw new AppError("conflict", "The post was deleted; there is nothing left to judge.");
     return { ...mention, correction: { value: correction, by, at } };
-  });
-  const evidence = stored && evidenceOf(stored.mention, stored.rev);
-  if (!stored || !evidence || stored.mention.threadId === null) {
-    throw new AppError("not_found", `There is no mention ${mentionId}.`);
+  };
+  const thread = await ctx.store.threads.change(
+    threadId,
+    at,
+    (known, ruled) => {
+      const evidence = ruled && evidenceOf(ruled.mention, ruled.rev);
+      return {
+        thread: { ...known, evidence: joinEvidence(known.evidence, evidence ? [evidence] : []) },
+        activities: [{ type: "mention.corrected", activityId, threadId, at, by, mentionId, correction }],
+      };
+    },
+    () => ctx.store.mentions.prepare(mentionId, rule),
+  );
+  if (!thread) throw missing;
+  if (needsOpening(thread.thread)) {
+    await ctx.queues.send("response", { type: "thread.needs_person", brandId: thread.thread.brandId, threadId });
   }
-  const { threadId, brandId } = stored.mention;
-  const activityId = newId(ctx, "act");
-  const thread = await ctx.store.threads.change(threadId, at, (known) => ({
-    thread: { ...known, evidence: joinEvidence(known.evidence, [evidence]) },
-    activities: [{ type: "mention.corrected", activityId, threadId, at, by, mentionId, correction }],
-  }));
-  if (!thread) throw new AppError("not_found", `There is no thread ${threadId}.`);
-  if (needsOpening(thread)) await ctx.queues.send("response", { type: "thread.needs_person", brandId, threadId });
   return thread;
 }

@@ -1,13 +1,11 @@
 import type { ResponseMessage } from "@kikimimi/core/message";
-import { viewOf } from "@kikimimi/core/thread";
+import { needsOpening } from "@kikimimi/core/thread";
 import type { Context } from "./context.ts";
 
 /** Opens a thread for triage, so that it stands on the queue with a due time. Opening it again changes nothing. */
 export async function intakeThread({ ctx, input }: { ctx: Context; input: ResponseMessage }): Promise<void> {
   const now = ctx.clock().toISOString();
   await ctx.store.threads.change(input.threadId, now, (thread) =>
-    thread.openedAt !== null || viewOf(thread).decision.route !== "respond"
-      ? "unchanged"
-      : { thread: { ...thread, openedAt: now }, activities: [] },
+    needsOpening(thread) ? { thread: { ...thread, openedAt: now }, activities: [] } : "unchanged",
   );
 }

@@ -5,7 +5,7 @@ import { AppError } from "@kikimimi/core/error";
 import { threadIdOf } from "@kikimimi/core/identity";
 import { type Mention, mentionOf, type MentionContent } from "@kikimimi/core/mention";
 import { roundSignal, type Signal } from "@kikimimi/core/signal";
-import { evidenceOf, viewOf } from "@kikimimi/core/thread";
+import { type Evidence, evidenceOf, needsOpening } from "@kikimimi/core/thread";
 import { normaliseDelivery } from "@kikimimi/platforms/normalise";
 import { platformOf } from "@kikimimi/platforms/registry";
 import type { Joined } from "@kikimimi/store/mentions";
@@ -15,7 +15,7 @@ import type { Context } from "./context.ts";
 import { eraseFromArchive, withoutDeleted } from "./erase-deleted.ts";
 import { describeError } from "./log.ts";
 
-/** Changes of one delivery that are written at the same time. */
+/** Items of one delivery that are written at the same time. */
 const PARALLEL = 8;
 
 /**
@@ -54,10 +54,12 @@ async function work(ctx: Context, delivery: Delivery): Promise<{ outcome: Outcom
     const group = changes.slice(start, start + PARALLEL);
     applied.push(...(await Promise.all(group.map((change) => apply(ctx, delivery, platform.normaliser, change)))));
   }
-  const urgent = [...new Set(applied.flatMap((one) => one.needPerson))];
+  const threads = await joinThreads(ctx, applied);
   await ctx.queues.sendMany(
     "response",
-    urgent.map((threadId) => ({ type: "thread.needs_person", brandId: delivery.brandId, threadId })),
+    threads
+      .filter(({ thread }) => needsOpening(thread))
+      .map(({ thread }) => ({ type: "thread.needs_person", brandId: thread.brandId, threadId: thread.threadId })),
   );
   const reading = { platform, settings: source.settings };
   const deleted = applied.filter((one) => one.joined.mention.deletedAt !== null);
@@ -70,16 +72,13 @@ async function work(ctx: Context, delivery: Delivery): Promise<{ outcome: Outcom
   return { outcome: outcomeOf(ctx, applied, ignored, failed), kept };
 }
 
-type Applied = { readonly effect: Joined["effect"]; readonly needPerson: readonly string[]; readonly joined: Joined };
+type Applied = { readonly effect: Joined["effect"]; readonly joined: Joined };
 
 async function apply(ctx: Context, delivery: Delivery, normaliser: number, change: Change): Promise<Applied> {
-  const arrival = arrivalOf(delivery, normaliser, change);
-  const joined = await ctx.store.mentions.join(arrival, delivery.deliveryId);
-  const threads = await joinThreads(ctx, joined, arrival);
-  const needPerson = threads.filter(needsOpening).map((stored) => stored.thread.threadId);
+  const joined = await ctx.store.mentions.join(arrivalOf(delivery, normaliser, change), delivery.deliveryId);
   // A delete that comes first makes a tombstone; nobody would call that a new mention.
   const effect = change.type === "deleted" && joined.effect === "created" ? "updated" : joined.effect;
-  return { effect, needPerson, joined };
+  return { effect, joined };
 }
 
 /** What one change says of its mention, classified. */
@@ -111,31 +110,37 @@ function signalOf(content: MentionContent): Signal {
 }
 
 /**
- * Tells the mention's thread about it, and any other thread that ever heard of it that it moved away:
- * two readings of one post may name different conversations, and both orders must end alike.
+ * Tells each thread, once, what the delivery's mentions are now. A mention whose conversation was ever given another
+ * name is told to those threads as moved, every time: both orders, and a crash in between, end alike.
  */
-async function joinThreads(ctx: Context, joined: Joined, arrival: Mention): Promise<StoredThread[]> {
-  const { mention, rev, before } = joined;
-  const evidence = evidenceOf(mention, rev);
-  if (!evidence || mention.conversation === null) return [];
-  const now = ctx.clock().toISOString();
-  const others = new Set([before?.conversation, arrival.conversation]);
-  for (const conversation of others) {
-    if (conversation === null || conversation === undefined || conversation === mention.conversation) continue;
-    await ctx.store.threads.join(seedOf(mention, conversation), [{ ...evidence, state: { type: "moved" } }], now);
+async function joinThreads(ctx: Context, applied: readonly Applied[]): Promise<StoredThread[]> {
+  const news = new Map<string, { seed: ThreadSeed; evidence: Evidence[] }>();
+  for (const { mention, rev } of applied.map((one) => one.joined)) {
+    const evidence = evidenceOf(mention, rev);
+    if (!evidence) continue;
+    for (const [index, conversation] of mention.conversations.entries()) {
+      const seed = seedOf(mention, conversation);
+      const known = news.get(seed.threadId) ?? { seed, evidence: [] };
+      known.evidence.push(index === 0 ? evidence : { ...evidence, state: { type: "moved" } });
+      news.set(seed.threadId, known);
+    }
   }
-  return [await ctx.store.threads.join(seedOf(mention, mention.conversation), [evidence], now)];
+  const now = ctx.clock().toISOString();
+  const threads: StoredThread[] = [];
+  const all = [...news.values()];
+  for (let start = 0; start < all.length; start += PARALLEL) {
+    const group = all.slice(start, start + PARALLEL);
+    threads.push(
+      ...(await Promise.all(group.map(({ seed, evidence }) => ctx.store.threads.join(seed, evidence, now)))),
+    );
+  }
+  return threads;
 }
 
 function seedOf(mention: Mention, conversation: string): ThreadSeed {
   const { brandId, platform } = mention;
   const sourceId = mention.sourceIds[0] ?? "";
   return { threadId: threadIdOf(brandId, platform, conversation), brandId, platform, sourceId, conversation };
-}
-
-/** Whether the response queue's consumer still has to open this thread for triage. */
-export function needsOpening({ thread }: StoredThread): boolean {
-  return thread.openedAt === null && viewOf(thread).decision.route === "respond";
 }
 
 function outcomeOf(

@@ -4,7 +4,7 @@ import { viewOf } from "@kikimimi/core/thread";
 import type { StoredMention } from "@kikimimi/store/mentions";
 import type { Paged } from "@kikimimi/store/page";
 import { noSuchThread } from "./act-on-thread.ts";
-import { authorise } from "./authorise.ts";
+import { authoriseFor } from "./authorise.ts";
 import type { Context } from "./context.ts";
 import type { ThreadRow } from "./list-queue.ts";
 
@@ -26,7 +26,7 @@ export async function readThread({
 }): Promise<ThreadDetail> {
   const stored = await ctx.store.threads.get(input.threadId);
   if (!stored) throw noSuchThread(input.threadId);
-  authorise(actor, "viewer", stored.thread.brandId);
+  authoriseFor(actor, "viewer", stored.thread.brandId, noSuchThread(input.threadId));
   const [mentions, activities] = await Promise.all([
     ctx.store.mentions.ofThread(input.threadId, { limit: input.limit }),
     ctx.store.threads.activities(input.threadId),
@@ -54,7 +54,7 @@ export async function readMentions({
 }): Promise<Paged<StoredMention>> {
   const stored = await ctx.store.threads.get(input.threadId);
   if (!stored) throw noSuchThread(input.threadId);
-  authorise(actor, "viewer", stored.thread.brandId);
+  authoriseFor(actor, "viewer", stored.thread.brandId, noSuchThread(input.threadId));
   return ctx.store.mentions.ofThread(input.threadId, input);
 }
 

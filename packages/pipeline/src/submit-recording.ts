@@ -1,7 +1,7 @@
 import type { Actor } from "@kikimimi/core/actor";
 import { AppError } from "@kikimimi/core/error";
 import { platformOf } from "@kikimimi/platforms/registry";
-import { authorise } from "./authorise.ts";
+import { authoriseFor } from "./authorise.ts";
 import { MAX_BODY_BYTES } from "./body.ts";
 import type { Context } from "./context.ts";
 import { deliveryOf, requireJson } from "./receive-delivery.ts";
@@ -18,8 +18,9 @@ export async function submitRecording({
 }): Promise<{ deliveryId: string }> {
   if (!platformOf(input.platform)) throw new AppError("not_found", `There is no platform named ${input.platform}.`);
   const source = await ctx.store.sources.get(input.platform, input.sourceId);
-  if (!source) throw new AppError("not_found", `${input.platform} has no source named ${input.sourceId}.`);
-  authorise(actor, "lead", source.brandId);
+  const missing = new AppError("not_found", `${input.platform} has no source named ${input.sourceId}.`);
+  if (!source) throw missing;
+  authoriseFor(actor, "lead", source.brandId, missing);
   if (input.body.length > MAX_BODY_BYTES) {
     throw new AppError("invalid_input", `The body is larger than ${MAX_BODY_BYTES} bytes.`, { status: 413 });
   }

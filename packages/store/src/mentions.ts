@@ -1,5 +1,11 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  type TransactWriteCommandInput,
+} from "@aws-sdk/lib-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { joinMentions, Mention, sameMention, sameToReaders } from "@kikimimi/core/mention";
 import * as z from "zod";
@@ -18,7 +24,6 @@ export type StoredMention = {
 /** What a join did: `duplicate` means that readers see no difference. */
 export type Joined = StoredMention & {
   readonly effect: "created" | "updated" | "duplicate";
-  readonly before: Mention | null;
   /** Deliveries that readers could see a difference by, newest last. */
   readonly touchedBy: readonly string[];
 };
@@ -33,6 +38,11 @@ const Item = z.object({
   mention: Mention,
 });
 type Item = z.infer<typeof Item>;
+
+/** A conditional write that is to happen together with another one, or not at all. */
+export type Companion = { readonly put: Put };
+
+type Put = NonNullable<NonNullable<TransactWriteCommandInput["TransactItems"]>[number]["Put"]>;
 
 /** Mentions by identity; every write is conditional and a join, so that repetition changes nothing. */
 export class Mentions {
@@ -59,13 +69,11 @@ export class Mentions {
    */
   async join(arrival: Mention, deliveryId: string): Promise<Joined> {
     const created = await this.#put({ rev: 1, createdBy: deliveryId, touchedBy: [deliveryId], mention: arrival }, null);
-    if (created === "won")
-      return { mention: arrival, rev: 1, effect: "created", before: null, touchedBy: [deliveryId] };
+    if (created === "won") return { mention: arrival, rev: 1, effect: "created", touchedBy: [deliveryId] };
     let known = created;
     return untilWon(async () => {
       const mention = joinMentions(known.mention, arrival);
-      if (sameMention(mention, known.mention))
-        return { ...known, effect: effectOf(known, deliveryId), before: known.mention };
+      if (sameMention(mention, known.mention)) return { ...known, effect: effectOf(known, deliveryId) };
       const visible = !sameToReaders(mention, known.mention);
       const next = {
         ...known,
@@ -76,27 +84,28 @@ export class Mentions {
       const put = await this.#put(next, known.rev);
       if (put === "won") {
         const effect = visible ? "updated" : effectOf(known, deliveryId);
-        return { mention, rev: next.rev, effect, before: known.mention, touchedBy: next.touchedBy };
+        return { mention, rev: next.rev, effect, touchedBy: next.touchedBy };
       }
       known = put;
       return LOST;
     });
   }
 
-  /** Applies a pure change to one mention; undefined when it does not exist. */
-  async change(mentionId: string, change: (mention: Mention) => Mention): Promise<StoredMention | undefined> {
-    return untilWon(async () => {
-      const answer = await this.#client.send(
-        new GetCommand({ TableName: this.#table, Key: mentionKey(mentionId), ConsistentRead: true }),
-      );
-      if (!answer.Item) return undefined;
-      const known = Item.parse(answer.Item);
-      const mention = change(known.mention);
-      if (sameMention(mention, known.mention)) return known;
-      const next = { ...known, rev: known.rev + 1, mention };
-      const put = await this.#put(next, known.rev);
-      return put === "won" ? next : LOST;
-    });
+  /**
+   * A pure change of one mention as a write that goes with others in one transaction; undefined when the mention
+   * does not exist. Prepare it anew for each try: it holds for the revision that was read.
+   */
+  async prepare(
+    mentionId: string,
+    change: (mention: Mention) => Mention,
+  ): Promise<(StoredMention & Companion) | undefined> {
+    const answer = await this.#client.send(
+      new GetCommand({ TableName: this.#table, Key: mentionKey(mentionId), ConsistentRead: true }),
+    );
+    if (!answer.Item) return undefined;
+    const known = Item.parse(answer.Item);
+    const next = { ...known, rev: known.rev + 1, mention: change(known.mention) };
+    return { mention: next.mention, rev: next.rev, put: this.#putOf(next, known.rev) };
   }
 
   /** Several mentions by id, in the order asked; those unknown are left out. */
@@ -129,26 +138,29 @@ export class Mentions {
 
   /** "won", or the item that stands in the way. */
   async #put(item: Item, expectedRev: number | null): Promise<"won" | Item> {
-    const { mention } = item;
-    const index: Record<string, string> =
-      mention.threadId !== null && mention.createdAt !== null
-        ? { gsi1pk: threadTimeline(mention.threadId), gsi1sk: mentionTimelineSk(mention.createdAt, mention.mentionId) }
-        : {};
     try {
       await this.#client.send(
-        new PutCommand({
-          TableName: this.#table,
-          Item: { ...mentionKey(mention.mentionId), ...index, ...item },
-          ConditionExpression: expectedRev === null ? "attribute_not_exists(pk)" : "rev = :rev",
-          ...(expectedRev === null ? {} : { ExpressionAttributeValues: { ":rev": expectedRev } }),
-          ReturnValuesOnConditionCheckFailure: "ALL_OLD",
-        }),
+        new PutCommand({ ...this.#putOf(item, expectedRev), ReturnValuesOnConditionCheckFailure: "ALL_OLD" }),
       );
       return "won";
     } catch (error) {
       if (error instanceof ConditionalCheckFailedException && error.Item) return Item.parse(unmarshall(error.Item));
       throw error;
     }
+  }
+
+  #putOf(item: Item, expectedRev: number | null): Put {
+    const { mention } = item;
+    const index: Record<string, string> =
+      mention.threadId !== null && mention.createdAt !== null
+        ? { gsi1pk: threadTimeline(mention.threadId), gsi1sk: mentionTimelineSk(mention.createdAt, mention.mentionId) }
+        : {};
+    return {
+      TableName: this.#table,
+      Item: { ...mentionKey(mention.mentionId), ...index, ...item },
+      ConditionExpression: expectedRev === null ? "attribute_not_exists(pk)" : "rev = :rev",
+      ...(expectedRev === null ? {} : { ExpressionAttributeValues: { ":rev": expectedRev } }),
+    };
   }
 }
 

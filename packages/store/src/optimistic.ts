@@ -2,7 +2,7 @@ import { ConditionalCheckFailedException, TransactionCanceledException } from "@
 import { AppError } from "@kikimimi/core/error";
 
 /** Tries before a contended item is given back to the queue or the caller. */
-const ATTEMPTS = 12;
+const ATTEMPTS = 25;
 
 /** Signals that somebody else wrote the item first. */
 export const LOST = Symbol("lost the race");

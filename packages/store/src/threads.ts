@@ -21,6 +21,7 @@ import {
   threadKey,
 } from "./keys.ts";
 import { conditional, LOST, untilWon } from "./optimistic.ts";
+import type { Companion } from "./mentions.ts";
 import { decodeCursor, encodeCursor, type Paged } from "./page.ts";
 
 /** A thread as the store knows it. */
@@ -72,18 +73,23 @@ export class Threads {
     });
   }
 
-  /** Applies a pure rule to a thread, atomically with the activities it appends; undefined when there is none. */
-  async change(
+  /**
+   * Applies a pure rule to a thread, atomically with the activities it appends and with the write that `prepare`
+   * makes ready for each try; undefined when there is no such thread.
+   */
+  async change<C extends Companion | undefined = undefined>(
     threadId: string,
     now: string,
-    rule: (thread: Thread) => ThreadChange,
+    rule: (thread: Thread, companion: C) => ThreadChange,
+    prepare?: () => Promise<C>,
   ): Promise<StoredThread | undefined> {
     return untilWon(async () => {
+      const companion = (await prepare?.()) as C;
       const known = await this.get(threadId);
       if (!known) return undefined;
-      const change = rule(known.thread);
+      const change = rule(known.thread, companion);
       if (change === "unchanged") return known;
-      return this.#put(change.thread, known.rev, now, change.activities);
+      return this.#put(change.thread, known.rev, now, change.activities, companion);
     });
   }
 
@@ -204,6 +210,7 @@ export class Threads {
     expectedRev: number | null,
     now: string,
     activities: readonly Activity[],
+    companion?: Companion,
   ): Promise<StoredThread | typeof LOST> {
     const rev = (expectedRev ?? 0) + 1;
     const put = {
@@ -225,6 +232,7 @@ export class Threads {
             new TransactWriteCommand({
               TransactItems: [
                 { Put: put },
+                ...(companion ? [{ Put: companion.put }] : []),
                 ...activities.map((activity) => ({
                   Put: {
                     TableName: this.#table,
