@@ -91,6 +91,12 @@ describe("the API's surface", () => {
       "invalid_input",
       problem,
     ]);
+    const text = { ...headers, "content-type": "text/plain", "content-length": "11" };
+    expect(await ask("/v1/threads/x/notes", { method: "POST", body: '{"text":"x"}', headers: text })).toEqual([
+      415,
+      "invalid_input",
+      problem,
+    ]);
     expect(await ask("/v1/changes?since=yesterday")).toEqual([400, "invalid_input", problem]);
     expect(await ask("/v1/queue?brand=another")).toEqual([403, "forbidden", problem]);
     expect(await ask("/v1/threads/%00")).toEqual([404, "not_found", problem]);

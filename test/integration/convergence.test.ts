@@ -21,6 +21,8 @@ type Said = {
   readonly deleted: boolean;
   readonly platform: "line" | "standardwebhooks";
   readonly own: boolean;
+  /** Each version names another conversation, as readings of one post on two instances do. */
+  readonly moves: boolean;
 };
 
 /** One thing that a platform tells: a post, an edit or a delete, at its place in time. */
@@ -32,6 +34,7 @@ const said: fc.Arbitrary<Said> = fc.record({
   deleted: fc.boolean(),
   platform: fc.constantFrom("line", "standardwebhooks"),
   own: fc.boolean(),
+  moves: fc.boolean(),
 });
 
 function eventsOf(history: readonly Said[]): Event[] {
@@ -79,7 +82,7 @@ function mention(
   const data = {
     id,
     text,
-    conversationId: `c${one.chat}`,
+    conversationId: `c${one.moves ? (one.chat + step) % 2 : one.chat}`,
     createdAt: new Date(created).toISOString(),
     own: one.own,
     author: { id: `a${index}`, name: `Author ${index}`, followers: index * 4_000 },
@@ -152,7 +155,7 @@ const now = (): Date => new Date(START + 3_600_000);
 
 const plan = fc
   .record({
-    history: fc.array(said, { minLength: 1, maxLength: 6 }),
+    history: fc.array(said, { minLength: 1, maxLength: 8 }),
     sizes: fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 3 }),
     lives: fc.array(fc.integer({ min: 1, max: 40 }), { maxLength: 8 }),
     seed: fc.infiniteStream(fc.nat(1_000_000)),

@@ -2,6 +2,8 @@ import { randomBytes } from "node:crypto";
 import { describe, expect, it, vi } from "vitest";
 import { unwrap } from "@kikimimi/api/client";
 import type { Outcome } from "@kikimimi/core/delivery";
+import { threadIdOf } from "@kikimimi/core/identity";
+import { intakeThread } from "@kikimimi/pipeline/intake-thread";
 import { packBody, unpackBody } from "@kikimimi/pipeline/body";
 import { Crash, createWorld, Fate, type World } from "../support/world.ts";
 import { CALM, postOf } from "../support/posts.ts";
@@ -93,6 +95,60 @@ describe("deliveries", () => {
     expect(done.outcome).toMatchObject({ status: "processed", created: 1, ignored: [] });
   });
 
+  it("calls a repetition a duplicate, and an edit an update, also when the process died after writing it", async () => {
+    const fate = new Fate();
+    const world = await createWorld({ fate });
+    const client = await world.clientOf({ role: "lead" });
+    const outcomeOf = async (answer: { body: string }): Promise<Outcome> => {
+      const { deliveryId } = JSON.parse(answer.body) as { deliveryId: string };
+      return (await unwrap(client.v1.deliveries[":id"].$get({ param: { id: deliveryId }, query: {} }))).outcome;
+    };
+    const post = postOf("twice", { text: CALM });
+    await world.push("standardwebhooks", post);
+    await world.drain();
+    const again = await world.push("standardwebhooks", post);
+    await world.drain();
+    expect(await outcomeOf(again)).toMatchObject({
+      created: 0,
+      updated: 0,
+      ignored: [{ reason: "duplicate", count: 1 }],
+    });
+    const updatedAt = new Date().toISOString();
+    const edit = {
+      ...post,
+      type: "mention.updated",
+      timestamp: updatedAt,
+      data: { ...post.data, text: "直しました", updatedAt },
+    };
+    const edited = await world.push("standardwebhooks", edit);
+    // Edges: source read (2), refused put (2, its answer is the state), put (2), thread read: dies there.
+    fate.plan([6]);
+    await expect(world.drain()).rejects.toBeInstanceOf(Crash);
+    fate.plan([]);
+    await world.drain();
+    expect(await outcomeOf(edited)).toMatchObject({ created: 0, updated: 1, ignored: [] });
+  });
+
+  it("opens a thread once, and only while it needs somebody", async () => {
+    const world = await createWorld();
+    for (const [id, text] of [
+      ["calm", CALM],
+      ["angry", undefined],
+    ] as const) {
+      await world.push("standardwebhooks", postOf(id, text === undefined ? {} : { text }));
+      await world.drain();
+      const threadId = threadIdOf("demo", "standardwebhooks", id);
+      const before = await world.ctx.store.threads.get(threadId);
+      await intakeThread({ ctx: world.ctx, input: { type: "thread.needs_person", brandId: "demo", threadId } });
+      const after = await world.ctx.store.threads.get(threadId);
+      expect([id, after?.rev, after?.thread.openedAt !== null]).toEqual([id, before?.rev, id === "angry"]);
+    }
+    await intakeThread({
+      ctx: world.ctx,
+      input: { type: "thread.needs_person", brandId: "demo", threadId: "thr_NONE" },
+    });
+  });
+
   it("keeps nothing of an unsent message, in the archive neither, whichever came first", async () => {
     for (const late of [false, true]) {
       const world = await createWorld();
@@ -157,6 +213,10 @@ describe("deliveries", () => {
     expect(deadLetters).toMatchObject([
       { queue: "inbound", deliveryId, reason: expect.stringContaining("unknown source") as string },
     ]);
+    const stranger = await world.clientOf({ role: "admin", brands: ["acme"] });
+    expect((await unwrap(stranger.v1["dead-letters"].$get({ query: {} }))).deadLetters).toEqual([]);
+    const unknown = await client.v1["dead-letters"][":id"].replay.$post({ param: { id: "none" }, query: {} });
+    expect(unknown.status).toBe(404);
     await expect
       .poll(
         async () =>

@@ -88,7 +88,7 @@ describe("polling Mastodon", () => {
     reach.mockImplementation(async () => Response.json({ error: "The access token is invalid" }, { status: 401 }));
     await pollSources({ ctx: world.ctx });
     const state = await world.ctx.store.sources.state("mastodon", "mastodon");
-    expect(state.needsAuthorisation).toBe(true);
+    expect(state.refused).toBeDefined();
     const asked = reach.mock.calls.length;
     later(600);
     await pollSources({ ctx: world.ctx });
@@ -96,6 +96,45 @@ describe("polling Mastodon", () => {
     const client = await world.clientOf({ role: "viewer" });
     const { items } = await unwrap(client.v1.sources.$get({ query: {} }));
     expect(items.find((source) => source.platform === "mastodon")?.needsAuthorisation).toBe(true);
+
+    const renewed = { ...world.ctx, secretsOf: async () => ({ accessToken: ["a-new-token"] }) };
+    reach.mockImplementation(async () => Response.json([]));
+    await pollSources({ ctx: renewed });
+    expect((await world.ctx.store.sources.state("mastodon", "mastodon")).refused).toBeUndefined();
+  });
+
+  it("rests between two polls, while another holds the lease, and when a page used up the limit", async () => {
+    const { world, server, reach, later, say } = await listening();
+    say(1);
+    await pollSources({ ctx: world.ctx });
+    let asked = reach.mock.calls.length;
+    const calls = async (): Promise<number> => {
+      await pollSources({ ctx: world.ctx });
+      const now = reach.mock.calls.length;
+      const made = now - asked;
+      asked = now;
+      return made;
+    };
+    later(5);
+    expect(await calls()).toBe(0);
+    later(60);
+    expect(await calls()).toBeGreaterThan(0);
+
+    const state = await world.ctx.store.sources.state("mastodon", "mastodon");
+    const until = new Date(world.ctx.clock().getTime() + 100_000).toISOString();
+    await world.ctx.store.sources.putState("mastodon", "mastodon", { ...state, lease: { owner: "other", until } });
+    later(90);
+    expect(await calls()).toBe(0);
+    later(11);
+    expect(await calls()).toBeGreaterThan(0);
+
+    say(95);
+    later(60);
+    server.limit(1);
+    expect(await calls()).toBe(1);
+    expect((await world.ctx.store.sources.state("mastodon", "mastodon")).pausedUntil).toBeDefined();
+    later(61);
+    expect(await calls()).toBe(0);
   });
 
   it("lets only one of two pollers at a source", async () => {

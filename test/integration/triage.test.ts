@@ -2,7 +2,8 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { type Client, unwrap } from "@kikimimi/api/client";
 import type { ThreadRow } from "@kikimimi/api/schema";
 import { CALM, FURIOUS, postOf } from "../support/posts.ts";
-import { createWorld, type World } from "../support/world.ts";
+import { threadIdOf } from "@kikimimi/core/identity";
+import { Crash, createWorld, Fate, type World } from "../support/world.ts";
 
 const minutesAgo = (minutes: number): Date => new Date(Date.now() - minutes * 60_000);
 
@@ -97,6 +98,28 @@ describe("triage", () => {
     ).toEqual([id]);
   });
 
+  it("tells every change once through pages of any size, also when many changed in one millisecond", async () => {
+    const still = await createWorld({ clock: () => new Date("2026-11-20T23:59:59.999Z") });
+    const people = await still.clientOf({ role: "viewer" });
+    for (let i = 0; i < 7; i++) {
+      await still.push("standardwebhooks", postOf(`c${i}`, { at: new Date("2026-11-20T20:00:00.000Z") }));
+    }
+    await still.drain();
+    for (const limit of [1, 2, 7, 8]) {
+      const told: string[] = [];
+      let since = "2026-11-20T23:00:00.000Z";
+      for (let more = true; more;) {
+        const page = await unwrap(people.v1.changes.$get({ query: { since, limit: String(limit) } }));
+        told.push(...page.items.map((row) => row.threadId));
+        ({ since, more } = page);
+        expect(told.length).toBeLessThanOrEqual(7);
+      }
+      expect(new Set(told).size).toBe(7);
+    }
+    const late = await unwrap(people.v1.changes.$get({ query: { since: "2026-11-18T00:00:00Z", limit: "200" } }));
+    expect([late.reset, late.items.length]).toEqual([true, 7]);
+  });
+
   it("walks claim, note, close, late mention, reopen, release, with every deed recorded", async () => {
     const conversationId = "walk";
     await world.push("standardwebhooks", postOf("walk-1", { conversationId, at: minutesAgo(30) }));
@@ -153,11 +176,91 @@ describe("triage", () => {
     await world.push("standardwebhooks", post);
     await world.drain();
     const later = await unwrap(agent.v1.threads[":id"].$get({ param: { id: ruled.threadId }, query: {} }));
+    expect([later.mentions[0]?.text, later.mentions[0]?.history[0]?.text]).toEqual([`${FURIOUS}！`, FURIOUS]);
+    expect(later.activities).toMatchObject([{ type: "mention.corrected", by: { id: "sato" }, mentionId, correction }]);
     expect([later.route, later.mentions[0]?.correction?.value, later.mentions[0]?.history.length]).toEqual([
       "watch",
       correction,
       1,
     ]);
+  });
+
+  it("has nothing to correct once a post is deleted", async () => {
+    await world.push("standardwebhooks", postOf("taken-back", { at: minutesAgo(5) }));
+    await world.drain();
+    const row = (await pages(200, "priority")).find((one) => one.lead?.author?.id === "author-taken-back");
+    const id = row?.lead?.mentionId ?? "";
+    const timestamp = new Date().toISOString();
+    await world.push("standardwebhooks", { type: "mention.deleted", timestamp, data: { id: "taken-back" } });
+    await world.drain();
+    const correct = unwrap(agent.v1.mentions[":id"].correction.$put({ param: { id }, json: { anger: 0 } }));
+    await expect(correct).rejects.toMatchObject({ code: "conflict" });
+    const { mentions, status } = await unwrap(
+      agent.v1.threads[":id"].$get({ param: { id: row?.threadId ?? "" }, query: {} }),
+    );
+    expect([status, mentions[0]?.text, mentions[0]?.correction]).toEqual(["open", "", null]);
+  });
+
+  it("refuses a cursor that was turned to another brand", async () => {
+    const { next } = await unwrap(agent.v1.queue.$get({ query: { limit: "1" } }));
+    const turned = Buffer.from(
+      Buffer.from(next ?? "", "base64url")
+        .toString()
+        .replace("#demo#", "#acme#"),
+    ).toString("base64url");
+    await expect(unwrap(agent.v1.queue.$get({ query: { cursor: turned } }))).rejects.toMatchObject({
+      code: "invalid_input",
+    });
+  });
+
+  it("tells also what a writer with a slow clock wrote", async () => {
+    let skew = 0;
+    const slow = await createWorld({ clock: () => new Date(Date.now() - skew) });
+    const people = await slow.clientOf({ role: "viewer" });
+    const { since } = await unwrap(people.v1.changes.$get({ query: { since: new Date().toISOString() } }));
+    skew = 3_000;
+    await slow.push("standardwebhooks", postOf("slow", { at: minutesAgo(5) }));
+    await slow.drain();
+    skew = 0;
+    const { items } = await unwrap(people.v1.changes.$get({ query: { since } }));
+    expect(items).toHaveLength(1);
+  });
+
+  it("moves a post whose conversation gets another name, in either order, also when the process dies", async () => {
+    const named = (conversationId: string, version: number) => {
+      const post = postOf("moved", { conversationId, at: minutesAgo(9) });
+      const updatedAt = new Date(Date.parse(post.timestamp) + version).toISOString();
+      return { ...post, type: "mention.updated", timestamp: updatedAt, data: { ...post.data, updatedAt } };
+    };
+    for (const order of [
+      ["b", "a"],
+      ["a", "b"],
+    ]) {
+      for (const death of [0, 4, 5, 6, 7, 8, 9, 10]) {
+        const fate = new Fate();
+        const moving = await createWorld({ fate });
+        const people = await moving.clientOf({ role: "viewer" });
+        await moving.push("standardwebhooks", named(order[0] ?? "", 1));
+        await moving.drain();
+        await moving.push("standardwebhooks", named(order[1] ?? "", 2));
+        fate.plan(death === 0 ? [] : [death]);
+        await moving.drain().catch((error: unknown) => {
+          if (!(error instanceof Crash)) throw error;
+        });
+        fate.plan([]);
+        await moving.drain();
+        const { items } = await unwrap(people.v1.queue.$get({ query: {} }));
+        expect([order, death, items.map((row) => row.threadId)]).toEqual([
+          order,
+          death,
+          [threadIdOf("demo", "standardwebhooks", "a")],
+        ]);
+        const rest = await unwrap(
+          people.v1.threads[":id"].$get({ param: { id: threadIdOf("demo", "standardwebhooks", "b") }, query: {} }),
+        );
+        expect([rest.status, rest.lead, rest.mentions]).toEqual(["open", null, []]);
+      }
+    }
   });
 
   it("puts a calm thread on the queue when a person says that it is urgent", async () => {

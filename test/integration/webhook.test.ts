@@ -27,7 +27,7 @@ describe("webhook ingress", () => {
 
   it.each([
     ["malformed JSON", bytes('{"events": ['), 400],
-    ["bytes that are not UTF-8", Buffer.from([0x7b, 0xff, 0xfe, 0x7d]), 400],
+    ["bytes that are not UTF-8", Buffer.concat([bytes('{"text":"'), Buffer.from([0xff]), bytes('"}')]), 400],
     ["a bare string", bytes('"hello"'), 400],
     ["nothing at all", bytes(""), 400],
     ["two megabytes", bytes(JSON.stringify({ text: "x".repeat(2_000_000) })), 413],
@@ -170,8 +170,6 @@ describe("webhook ingress", () => {
   it("does not fall over absurd nesting", async () => {
     const deep = `{"type":"mention.created","data":${"[".repeat(100_000)}${"]".repeat(100_000)}}`;
     const answer = await world.pushRaw("standardwebhooks", bytes(deep));
-    expect([200, 400]).toContain(answer.status);
-    const outcome = answer.status === 200 ? await outcomeOf(answer) : undefined;
-    expect(outcome?.created ?? 0).toBe(0);
+    expect(answer.status).toBe(400);
   });
 });

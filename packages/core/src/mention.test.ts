@@ -23,10 +23,10 @@ const arrival: fc.Arbitrary<MentionArrival> = fc
     conversation: fc.constantFrom("x", "y", null),
     createdAt: instant,
     receivedAt: instant,
-    deletedAt: fc.option(instant, { freq: 8 }),
+    deletedAt: fc.oneof({ weight: 8, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: instant }),
     version: fc.integer({ min: 0, max: 6 }),
     normaliser: fc.constantFrom(1, 2),
-    text: fc.constantFrom("one", "two", "three", "long ".repeat(8_000)),
+    text: fc.constantFrom("one", "two", "three", "long ".repeat(8_000), `${"long ".repeat(8_000)}but different`),
     model: fc.constantFrom("m-1", "m-2"),
     positive: fc.constantFrom(0, 0.5, 1),
   })
@@ -64,6 +64,20 @@ describe("joinMentions", () => {
         expect(joinAll(shuffled)).toEqual(joinAll(all));
       }),
       { numRuns: 1_000 },
+    );
+  });
+
+  it("shows the newest version first, whole, and earlier ones after it", () => {
+    fc.assert(
+      fc.property(fc.array(arrival, { minLength: 1, maxLength: 8 }), (all) => {
+        const live = all.filter((one) => one.deletedAt === null);
+        const { revisions } = joinAll(live) ?? { revisions: [] };
+        const versions = revisions.map((content) => content.version);
+        expect(versions).toEqual([...new Set(versions)].sort((a, b) => b - a));
+        const newest = live.filter((one) => one.content?.version === versions[0]);
+        expect(Math.max(...live.map((one) => one.content?.version ?? -1), -1)).toBe(versions[0] ?? -1);
+        expect(newest.length === 0 || newest.some((one) => one.content?.text === revisions[0]?.text)).toBe(true);
+      }),
     );
   });
 

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { digestOf, mentionIdOf, threadIdOf } from "./identity.ts";
 import { canonicalJson } from "./json.ts";
 import { Correction, Signal } from "./signal.ts";
+import { cut } from "./text.ts";
 
 /** What sort of utterance a mention is. */
 export const MentionKind = z.enum(["post", "comment", "reply", "message", "review", "repost", "bookmark"]);
@@ -90,7 +91,9 @@ export type Mention = z.infer<typeof Mention>;
 
 /** Edits beyond these are forgotten, oldest first. */
 const MAX_REVISIONS = 5;
-const MAX_REVISION_UNITS = 60_000;
+
+/** UTF-16 units kept of an earlier version; an item holds 400 KB at most. */
+const MAX_HISTORY_UNITS = 2_000;
 const MAX_SOURCES = 8;
 const MAX_CONVERSATIONS = 8;
 
@@ -192,32 +195,36 @@ function joinCorrections(a: RecordedCorrection | null, b: RecordedCorrection | n
   return `${a.at}${canonicalJson(a)}` >= `${b.at}${canonicalJson(b)}` ? a : b;
 }
 
-/** Positive when `a` is to be preferred; zero only for equal contents. */
+/**
+ * Positive when `a` is to be preferred; zero only for equal contents. Short forms are compared first, so that two
+ * readings of one version are ranked alike before and after they become history.
+ */
 function compareContents(a: MentionContent, b: MentionContent): number {
   if (a.version !== b.version) return a.version - b.version;
   if (a.normaliser !== b.normaliser) return a.normaliser - b.normaliser;
+  return compareDigests(shortForm(a), shortForm(b)) || compareDigests(a, b);
+}
+
+function compareDigests(a: MentionContent, b: MentionContent): number {
   const [left, right] = [canonicalJson(a), canonicalJson(b)];
   if (left === right) return 0;
   return digestOf(left) > digestOf(right) ? 1 : -1;
 }
 
-/** The best reading of each version, newest first, as many as fit. */
+/** What is kept of a version once a newer one is known. */
+function shortForm(content: MentionContent): MentionContent {
+  return { ...content, text: cut(content.text, MAX_HISTORY_UNITS), media: [] };
+}
+
+/** The best reading of each version, newest first: the newest whole, a few earlier ones in short. */
 function joinRevisions(a: readonly MentionContent[], b: readonly MentionContent[]): MentionContent[] {
   const byVersion = new Map<number, MentionContent>();
   for (const content of [...a, ...b]) {
     const known = byVersion.get(content.version);
     if (!known || compareContents(content, known) > 0) byVersion.set(content.version, content);
   }
-  const kept: MentionContent[] = [];
-  let units = 0;
-  for (const content of [...byVersion.values()].sort((x, y) => y.version - x.version)) {
-    units +=
-      content.text.length +
-      content.media.reduce((sum, { url, description }) => sum + (url?.length ?? 0) + (description?.length ?? 0), 0);
-    if (kept.length > 0 && (kept.length === MAX_REVISIONS || units > MAX_REVISION_UNITS)) break;
-    kept.push(content);
-  }
-  return kept;
+  const sorted = [...byVersion.values()].sort((x, y) => y.version - x.version).slice(0, MAX_REVISIONS);
+  return sorted.map((content, index) => (index === 0 ? content : shortForm(content)));
 }
 
 /** Whether two states of one mention read the same. */

@@ -19,8 +19,8 @@ export const SourceState = z.object({
   cursors: z.record(z.string(), z.string()),
   /** Do not poll before this instant (a rate limit said so). */
   pausedUntil: z.iso.datetime().optional(),
-  /** Set when the platform refuses our token: a person must authorise again. */
-  needsAuthorisation: z.boolean().optional(),
+  /** Set when the platform refuses our secrets: which ones, and when. Others, or the same after a while, are tried. */
+  refused: z.object({ digest: z.string(), at: z.iso.datetime() }).optional(),
   lastPolledAt: z.iso.datetime().optional(),
   lastError: z.string().optional(),
   /** Who polls now, until when; stops two pollers from fighting. */

@@ -67,7 +67,36 @@ describe("joinEvidence", () => {
   });
 });
 
+describe("what a thread remembers", () => {
+  it("is the newer revision of a mention", () => {
+    const [before, after] = [said(1, { anger: 2 }), { ...said(1), rev: 2 }];
+    expect(joinEvidence([before], [after])).toEqual([after]);
+    expect(joinEvidence([after], [before])).toEqual([after]);
+  });
+
+  it("is the outcry, however many calm words follow it", () => {
+    const calm = Array.from({ length: 40 }, (_, i) => said(i + 1));
+    const view = viewOf(opened([said(0, { urgency: 2 }), ...calm]));
+    expect([view.status, view.dueAt]).toEqual(["queued", at(15)]);
+  });
+});
+
 describe("a thread's view", () => {
+  it("is not hidden by spam that follows an outcry", () => {
+    const view = viewOf(opened([said(0, { anger: 2 }), said(5, { spam: true })]));
+    expect([view.status, view.decision.leadMentionId]).toEqual(["queued", "m0"]);
+  });
+
+  it("comes back when what was seen at the close got worse, and only then", () => {
+    const closed = close(opened([said(0, { anger: 1, urgency: 2 })]), deed(actor("a"))).thread;
+    const edited = (features: Partial<Features>): Thread => ({
+      ...closed,
+      evidence: joinEvidence(closed.evidence, [{ ...said(0, features), rev: 2 }]),
+    });
+    expect(viewOf(edited({ anger: 1, urgency: 2, question: true })).status).toBe("closed");
+    expect(viewOf(edited({ anger: 2, urgency: 2 })).status).toBe("queued");
+  });
+
   it("is due by its worst unanswered mention", () => {
     expect(viewOf(opened([said(0, { anger: 2 })])).dueAt).toBe(at(60));
     expect(viewOf(opened([said(0, { anger: 2 }), said(10, { urgency: 2 })])).dueAt).toBe(at(25));

@@ -1,5 +1,4 @@
 import {
-  ChangeMessageVisibilityCommand,
   DeleteMessageCommand,
   type Message,
   ReceiveMessageCommand,
@@ -66,26 +65,23 @@ export class Queues {
     }
   }
 
-  /** Up to `limit` dead letters of all queues. They stay where they are, hidden for a few seconds. */
-  async deadLetters(limit: number): Promise<DeadLetter[]> {
+  /** Up to `limit` dead letters of all queues that `wanted` takes. They stay where they are, hidden for a few seconds. */
+  async deadLetters(limit: number, wanted: (body: string) => boolean): Promise<DeadLetter[]> {
     const found: DeadLetter[] = [];
-    for (const queue of Object.keys(this.#urls) as QueueName[]) {
+    for (const queue of this.#names()) {
       for await (const message of this.#peek(queue)) {
-        if (found.length === limit) break;
-        found.push(deadLetterOf(queue, message));
+        if (found.length === limit) return found;
+        if (wanted(message.Body ?? "")) found.push(deadLetterOf(queue, message));
       }
     }
     return found;
   }
 
-  /** Sends one dead letter back to its queue; false when no such message was found. */
-  async redrive(messageId: string): Promise<boolean> {
-    for (const queue of Object.keys(this.#urls) as QueueName[]) {
+  /** Sends one dead letter that `wanted` takes back to its queue; false when there is no such message in sight. */
+  async redrive(messageId: string, wanted: (body: string) => boolean): Promise<boolean> {
+    for (const queue of this.#names()) {
       for await (const message of this.#peek(queue)) {
-        if (message.MessageId !== messageId) {
-          await this.#show(queue, message);
-          continue;
-        }
+        if (message.MessageId !== messageId || !wanted(message.Body ?? "")) continue;
         const { url, deadLetterUrl } = this.#urls[queue];
         await this.#durably(() =>
           this.#client.send(new SendMessageCommand({ QueueUrl: url, MessageBody: message.Body ?? "" })),
@@ -99,7 +95,13 @@ export class Queues {
     return false;
   }
 
+  #names(): QueueName[] {
+    return Object.keys(this.#urls) as QueueName[];
+  }
+
+  /** Each dead letter once: a message that comes into sight again ends the look. */
   async *#peek(queue: QueueName): AsyncGenerator<Message> {
+    const seen = new Set<string>();
     for (;;) {
       const answer = await this.#client.send(
         new ReceiveMessageCommand({
@@ -109,19 +111,13 @@ export class Queues {
           MessageSystemAttributeNames: ["All"],
         }),
       );
-      if (!answer.Messages?.length) return;
-      yield* answer.Messages;
+      const fresh = (answer.Messages ?? []).filter((message) => !seen.has(message.MessageId ?? ""));
+      if (fresh.length === 0) return;
+      for (const message of fresh) {
+        seen.add(message.MessageId ?? "");
+        yield message;
+      }
     }
-  }
-
-  async #show(queue: QueueName, message: Message): Promise<void> {
-    await this.#client.send(
-      new ChangeMessageVisibilityCommand({
-        QueueUrl: this.#urls[queue].deadLetterUrl,
-        ReceiptHandle: message.ReceiptHandle,
-        VisibilityTimeout: 0,
-      }),
-    );
   }
 
   async #durably<T>(request: () => Promise<T>): Promise<T> {

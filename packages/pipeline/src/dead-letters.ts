@@ -1,8 +1,9 @@
-import type { Actor } from "@kikimimi/core/actor";
+import { type Actor, allows } from "@kikimimi/core/actor";
 import { AppError } from "@kikimimi/core/error";
-import { InboundMessage } from "@kikimimi/core/message";
+import { InboundMessage, ResponseMessage } from "@kikimimi/core/message";
 import type { ArchivedDelivery } from "@kikimimi/store/deliveries";
 import type { DeadLetter } from "@kikimimi/messaging/queues";
+import * as z from "zod";
 import { authorise } from "./authorise.ts";
 import type { Context } from "./context.ts";
 
@@ -26,7 +27,7 @@ export async function listDeadLetters({
   input: { brandId: string };
 }): Promise<Parked> {
   authorise(actor, "lead", input.brandId);
-  const letters = await ctx.queues.deadLetters(LIMIT);
+  const letters = await ctx.queues.deadLetters(LIMIT, mayShow(actor, input.brandId));
   const deadLetters = await Promise.all(letters.map((letter) => explain(ctx, letter)));
   const dead = new Set(deadLetters.map((letter) => letter.deliveryId));
   const parked = await ctx.store.deliveries.parked(input.brandId, { limit: LIMIT });
@@ -44,11 +45,32 @@ export async function redriveDeadLetter({
   input: { brandId: string; messageId: string };
 }): Promise<void> {
   authorise(actor, "lead", input.brandId);
-  if (!(await ctx.queues.redrive(input.messageId))) {
+  if (!(await ctx.queues.redrive(input.messageId, mayShow(actor, input.brandId)))) {
     throw new AppError(
       "not_found",
       `There is no dead letter ${input.messageId}; somebody may be looking at it: try again in a few seconds.`,
     );
+  }
+}
+
+/** Letters of the brand; what is no letter of ours can be anybody's, so only an admin sees it. */
+function mayShow(actor: Actor, brandId: string): (body: string) => boolean {
+  return (body) => {
+    const brand = brandIn(body);
+    return brand === undefined ? allows(actor.role, "admin") : brand === brandId;
+  };
+}
+
+const Branded = z.union([
+  InboundMessage.transform((message) => message.delivery.brandId),
+  ResponseMessage.transform((message) => message.brandId),
+]);
+
+function brandIn(body: string): string | undefined {
+  try {
+    return Branded.parse(JSON.parse(body));
+  } catch {
+    return undefined;
   }
 }
 

@@ -13,10 +13,12 @@ const MAX_AGE_MS = 24 * 3_600_000;
 export type Changes = {
   /** Changed threads, oldest change first; may repeat some: `rev` tells what is new. */
   readonly items: ThreadRow[];
-  /** What to pass as `since` next time. */
+  /** What to pass as `since` next time: an instant, or a place between two changes. */
   readonly since: string;
   /** More changes wait: ask again at once. */
   readonly more: boolean;
+  /** The instant asked for is too long ago to catch up with: list anew. */
+  readonly reset: boolean;
 };
 
 /** What changed since an instant: cheap to ask every second, exact when asked again with the answer's `since`. */
@@ -31,19 +33,30 @@ export async function listChanges({
 }): Promise<Changes> {
   authorise(actor, "viewer", input.brandId);
   const now = ctx.clock();
-  const asked = Date.parse(input.since) - OVERLAP_MS;
-  const from = new Date(Math.min(Math.max(asked, now.getTime() - MAX_AGE_MS), now.getTime()));
+  const [instant = "", threadId] = input.since.split("#");
+  const oldest = now.getTime() - MAX_AGE_MS;
+  const reset = Date.parse(instant) < oldest;
+  // A place between two changes is exact; an instant is looked back from, but never from the future.
+  const from = new Date(Math.min(Math.max(Date.parse(instant) - (threadId ? 0 : OVERLAP_MS), oldest), now.getTime()));
+  let after = threadId && !reset ? input.since : from.toISOString();
   const found: StoredThread[] = [];
-  for (const day of daysBetween(from, now)) {
-    const limit = input.limit - found.length;
-    if (limit <= 0) break;
-    found.push(...(await ctx.store.threads.changes({ brandId: input.brandId, day, since: from.toISOString(), limit })));
+  const days = daysBetween(from, now);
+  for (const day of days) {
+    const { brandId } = input;
+    const page = await ctx.store.threads.changes({ brandId, day, after, limit: input.limit - found.length });
+    found.push(...page.items);
+    if (page.more !== null) return { items: await rowsOf(ctx, found), since: page.more, more: true, reset };
+    after = `${nextDay(day)}T00:00:00.000Z`;
+    // This day is read to its end, but the page is full: the next page goes on where the next day begins.
+    if (found.length >= input.limit && day !== days.at(-1)) {
+      return { items: await rowsOf(ctx, found), since: `${after}#-`, more: true, reset };
+    }
   }
-  const more = found.length === input.limit;
-  const last = found.at(-1)?.updatedAt ?? from.toISOString();
-  // A full page moves on past the overlap, or it would be the same page again.
-  const since = more ? new Date(Date.parse(last) + OVERLAP_MS).toISOString() : now.toISOString();
-  return { items: await rowsOf(ctx, found), since, more };
+  return { items: await rowsOf(ctx, found), since: now.toISOString(), more: false, reset };
+}
+
+function nextDay(day: string): string {
+  return new Date(Date.parse(`${day}T00:00:00.000Z`) + 86_400_000).toISOString().slice(0, 10);
 }
 
 /** The UTC days from one instant to another, oldest first, `YYYY-MM-DD`. */

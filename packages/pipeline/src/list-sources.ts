@@ -41,7 +41,7 @@ export async function listSources({
         webhookPath: known?.webhook ? `/webhooks/${platform}/${sourceId}` : null,
         lastPolledAt: state.lastPolledAt ?? null,
         pausedUntil: state.pausedUntil ?? null,
-        needsAuthorisation: state.needsAuthorisation ?? false,
+        needsAuthorisation: state.refused !== undefined,
         lastError: state.lastError ?? null,
       };
     }),

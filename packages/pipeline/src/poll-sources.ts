@@ -1,4 +1,6 @@
 import { AppError } from "@kikimimi/core/error";
+import { digestOf } from "@kikimimi/core/identity";
+import { canonicalJson } from "@kikimimi/core/json";
 import type { Source, SourceState } from "@kikimimi/core/source";
 import type { Platform, Poller } from "@kikimimi/platforms/platform";
 import { platformOf } from "@kikimimi/platforms/registry";
@@ -11,6 +13,9 @@ const LEASE_SECONDS = 60;
 
 /** Pages of one stream that one run fetches; the rest waits for the next run, with the cursor kept. */
 const MAX_PAGES = 20;
+
+/** Secrets that were refused are tried again after this long, in case the refusal was the platform's mistake. */
+const REFUSED_MS = 3_600_000;
 
 export type PollReport = {
   readonly sourceId: string;
@@ -36,7 +41,9 @@ type PollInput = { ctx: Context; source: Source; platform: Platform; poller: Pol
 async function pollSource(input: PollInput): Promise<PollReport> {
   const { ctx, source } = input;
   const report = { sourceId: source.sourceId, platform: source.platform };
-  const leased = await lease(input);
+  const secrets = await ctx.secretsOf(source);
+  const digest = digestOf(canonicalJson(secrets));
+  const leased = await lease(input, digest);
   if (!leased) return { ...report, pages: 0 };
   let state = leased;
   let pages = 0;
@@ -47,7 +54,6 @@ async function pollSource(input: PollInput): Promise<PollReport> {
   };
   try {
     const settings = input.platform.manifest.settings.parse(source.settings);
-    const secrets = await ctx.secretsOf(source);
     for (const stream of input.poller.streams(settings)) {
       for (let page = 0; page < MAX_PAGES; page++) {
         const cursor = state.cursors[stream];
@@ -72,15 +78,17 @@ async function pollSource(input: PollInput): Promise<PollReport> {
         });
         if (!fetched.more || fetched.pauseUntil) break;
       }
+      // The limit is the account's, not the stream's: what is left waits, with its cursor kept.
+      if (state.pausedUntil !== undefined) break;
     }
-    await save({ lease: undefined, lastError: undefined, lastPolledAt: ctx.clock().toISOString() });
+    await save({ lease: undefined, lastError: undefined, refused: undefined, lastPolledAt: ctx.clock().toISOString() });
     return { ...report, pages };
   } catch (error) {
     const problem = describeError(error);
     ctx.log.warn("source.poll_failed", { ...report, problem });
     const after = await ctx.store.sources.putState(source.platform, source.sourceId, {
       ...state,
-      ...troubleOf(error, ctx.clock()),
+      ...troubleOf(error, ctx.clock(), digest),
       lease: undefined,
       lastError: problem,
       lastPolledAt: ctx.clock().toISOString(),
@@ -91,7 +99,7 @@ async function pollSource(input: PollInput): Promise<PollReport> {
 }
 
 /** Takes the lease when the source is due and free; undefined otherwise. */
-async function lease({ ctx, source, platform }: PollInput): Promise<SourceState | undefined> {
+async function lease({ ctx, source, platform }: PollInput, digest: string): Promise<SourceState | undefined> {
   const state = await ctx.store.sources.state(source.platform, source.sourceId);
   const now = ctx.clock();
   const iso = now.toISOString();
@@ -99,7 +107,9 @@ async function lease({ ctx, source, platform }: PollInput): Promise<SourceState 
   const due = state.lastPolledAt === undefined || Date.parse(state.lastPolledAt) + interval <= now.getTime();
   const free = state.lease === undefined || state.lease.until <= iso;
   const quiet = state.pausedUntil !== undefined && state.pausedUntil > iso;
-  if (!due || !free || quiet || state.needsAuthorisation) return undefined;
+  const { refused } = state;
+  const dead = refused?.digest === digest && Date.parse(refused.at) + REFUSED_MS > now.getTime();
+  if (!due || !free || quiet || dead) return undefined;
   const until = new Date(now.getTime() + LEASE_SECONDS * 1000).toISOString();
   return ctx.store.sources.putState(source.platform, source.sourceId, {
     ...state,
@@ -109,9 +119,9 @@ async function lease({ ctx, source, platform }: PollInput): Promise<SourceState 
 }
 
 /** What a failure means for the next polls. */
-function troubleOf(error: unknown, now: Date): Partial<SourceState> {
+function troubleOf(error: unknown, now: Date, digest: string): Partial<SourceState> {
   if (!(error instanceof AppError)) return {};
-  if (error.code === "unauthenticated") return { needsAuthorisation: true };
+  if (error.code === "unauthenticated") return { refused: { digest, at: now.toISOString() } };
   if (error.code !== "rate_limited") return {};
   const seconds = error.details.retryAfter ?? 300;
   return { pausedUntil: new Date(now.getTime() + seconds * 1000).toISOString() };

@@ -7,9 +7,6 @@ import { type Finding, failed, gather, ignored, issueOf } from "./shared/members
 /** A platform's clock may run ahead of ours by this much; what lies further ahead would outrank every true edit. */
 const FUTURE_MS = 15 * 60 * 1000;
 
-/** No platform nests anywhere near as deep; the parser itself would go on until memory ends. */
-const MAX_DEPTH = 200;
-
 /** One delivery as it is stored: bytes or text, and the source's settings, unparsed. */
 export type DeliveryInput = {
   readonly platform: Platform;
@@ -41,26 +38,10 @@ export function normaliseDelivery(input: DeliveryInput): Normalised {
 function parseBody(body: Uint8Array | string): { readonly ok: true; readonly value: unknown } | { readonly ok: false } {
   try {
     const text = typeof body === "string" ? body : new TextDecoder().decode(body);
-    return nestsTooDeep(text) ? { ok: false } : { ok: true, value: parseJson(text) };
+    return { ok: true, value: parseJson(text) };
   } catch {
     return { ok: false };
   }
-}
-
-function nestsTooDeep(text: string): boolean {
-  let depth = 0;
-  let quoted = false;
-  for (let i = 0; i < text.length; i++) {
-    const char = text[i];
-    if (quoted) {
-      if (char === "\\") i++;
-      else if (char === '"') quoted = false;
-    } else if (char === '"') quoted = true;
-    else if (char === "[" || char === "{") {
-      if (++depth > MAX_DEPTH) return true;
-    } else if (char === "]" || char === "}") depth--;
-  }
-  return false;
 }
 
 function withoutFuture(normalised: Normalised, latest: number): Normalised {

@@ -156,20 +156,29 @@ export class Threads {
     return { items, next: encodeCursor(start) };
   }
 
-  /** Threads of one brand that changed on one UTC day from `since` (ISO) on, oldest change first. */
-  async changes(input: { brandId: string; day: string; since: string; limit: number }): Promise<StoredThread[]> {
+  /**
+   * Threads of one brand that changed on one UTC day after a place in the index, oldest change first, and the place
+   * of the last one examined where more follow. A place is an instant, or `instant#threadId`.
+   */
+  async changes(input: {
+    brandId: string;
+    day: string;
+    after: string;
+    limit: number;
+  }): Promise<{ items: StoredThread[]; more: string | null }> {
     const answer = await this.#client.send(
       new QueryCommand({
         TableName: this.#table,
         IndexName: INDEXES.timeline.name,
-        KeyConditionExpression: "gsi1pk = :p AND gsi1sk >= :s",
-        ExpressionAttributeValues: { ":p": changesPartition(input.brandId, input.day), ":s": input.since },
+        KeyConditionExpression: "gsi1pk = :p AND gsi1sk > :s",
+        ExpressionAttributeValues: { ":p": changesPartition(input.brandId, input.day), ":s": input.after },
         Limit: input.limit,
       }),
     );
     const keys = answer.Items ?? [];
     const byKey = await this.#byKey(keys);
-    return keys.flatMap((key) => byKey.get(String(key["pk"])) ?? []);
+    const items = keys.flatMap((key) => byKey.get(String(key["pk"])) ?? []);
+    return { items, more: answer.LastEvaluatedKey ? String(answer.LastEvaluatedKey[INDEXES.timeline.sk]) : null };
   }
 
   /** A brand's threads of one UTC day by time changed, newest first, whether or not they need people. */

@@ -8,6 +8,13 @@ import { Brand, Cursor, Limit, pageOf, ThreadRow } from "../schema.ts";
 
 const Page = pageOf(ThreadRow).openapi("ThreadPage");
 
+/** An instant, or the place between two changes that an earlier answer named. */
+const Since = z
+  .string()
+  .max(100)
+  .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z(#[\w-]+)?$/, "an instant in UTC like 2026-11-26T09:00:00Z")
+  .refine((since) => !Number.isNaN(Date.parse(since.split("#")[0] ?? "")), "no such instant");
+
 export const queueRoutes = createRouter()
   .openapi(
     createRoute({
@@ -47,13 +54,15 @@ export const queueRoutes = createRouter()
       tags: ["Queue"],
       summary: "What changed since",
       description:
-        "Threads that changed since an instant, oldest change first; poll it with the `since` of the last answer. Some threads come again: compare `rev`. Needs the role viewer.",
+        "Threads that changed since an instant, oldest change first; poll it with the `since` of the last answer. Some threads come again: compare `rev`. `more` means that changes wait: ask again at once. `reset` means that `since` is more than a day ago: list anew. Needs the role viewer.",
       security,
-      request: { query: z.object({ brand: Brand, since: z.iso.datetime(), limit: Limit }) },
+      request: { query: z.object({ brand: Brand, since: Since, limit: Limit }) },
       responses: {
         200: jsonAnswer(
           "Changed threads.",
-          z.object({ items: z.array(ThreadRow), since: z.string(), more: z.boolean() }).openapi("Changes"),
+          z
+            .object({ items: z.array(ThreadRow), since: z.string(), more: z.boolean(), reset: z.boolean() })
+            .openapi("Changes"),
         ),
         ...problems,
       },

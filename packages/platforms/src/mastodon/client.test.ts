@@ -95,9 +95,18 @@ describe("mastodon poller", () => {
   it("fails the whole page when a context cannot be read", async () => {
     const { fetchPage } = scripted({
       [TAG]: [json([{ id: "7", in_reply_to_id: "4" }])],
-      "/api/v1/statuses/7/context": [json({}, 422)],
+      "/api/v1/statuses/7/context": [json({})],
     });
     await expect(fetchPage("1")).rejects.toMatchObject({ code: "upstream" });
+  });
+
+  it("takes the nearest known status when a context is closed to us, and does not blame the token", async () => {
+    const { fetchPage } = scripted({
+      [TAG]: [json([{ id: "7", in_reply_to_id: "4" }])],
+      "/api/v1/statuses/7/context": [json({}, 403)],
+    });
+    const page = await fetchPage("1");
+    expect(JSON.parse(page.body ?? "")).toMatchObject({ roots: { "7": expect.any(String) as string } });
   });
 
   it.each([

@@ -31,8 +31,11 @@ function streams(settings: object): readonly string[] {
 async function fetchPage(input: FetchPageInput, pace: Pace): Promise<Page> {
   const { baseUrl } = MastodonSettings.parse(input.settings);
   const url = urlOf(baseUrl, input.stream, input.cursor);
-  const get = (address: string): Promise<Answered> => getAccepted(address, input, pace);
+  const get = (address: string): Promise<Answered> => getWithinLimit(address, input, pace);
   const page = await get(url);
+  if (page.status === 401 || page.status === 403) {
+    throw new AppError("unauthenticated", `Mastodon refuses the access token (${page.status})`);
+  }
   if (page.status !== 200 || !Array.isArray(page.json)) throw unexpected(page);
   const pause = pauseUntil(page.headers, input.now());
   const rest = pause ? { pauseUntil: pause } : {};
@@ -64,7 +67,7 @@ function urlOf(baseUrl: string, stream: string, cursor: string | undefined): str
   return `${baseUrl}${path}?${query.toString()}`;
 }
 
-async function getAccepted(url: string, input: FetchPageInput, pace: Pace): Promise<Answered> {
+async function getWithinLimit(url: string, input: FetchPageInput, pace: Pace): Promise<Answered> {
   const token = input.secrets["accessToken"]?.find((candidate) => candidate !== "");
   const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
   const answered = await getJson({ ...pace, fetch: input.fetch, url, headers });
@@ -72,9 +75,6 @@ async function getAccepted(url: string, input: FetchPageInput, pace: Pace): Prom
     throw new AppError("rate_limited", "Mastodon asks for quiet", {
       retryAfter: retryAfter(answered.headers, input.now()),
     });
-  }
-  if (answered.status === 401 || answered.status === 403) {
-    throw new AppError("unauthenticated", `Mastodon refuses the access token (${answered.status})`);
   }
   return answered;
 }
@@ -120,12 +120,16 @@ async function resolveRoots(
       if (top.id !== id) roots[id] = top.id;
       continue;
     }
-    const known = rootOfMissing.get(top.id) ?? (await askRoot(id, top.id, baseUrl, get));
+    const mayAsk = rootOfMissing.size < MAX_QUESTIONS;
+    const known = rootOfMissing.get(top.id) ?? (mayAsk ? await askRoot(id, top.id, baseUrl, get) : top.id);
     rootOfMissing.set(top.id, known);
     roots[id] = known;
   }
   return roots;
 }
+
+/** Roots asked for one page; the rest take the nearest status that is known, so that no page takes for ever. */
+const MAX_QUESTIONS = 40;
 
 /** Without a token an instance shows only the nearest 40 ancestors, so a long way up takes several questions. */
 async function askRoot(
@@ -137,7 +141,8 @@ async function askRoot(
   let [from, top] = [id, parentId];
   for (let hop = 0; hop < MAX_HOPS; hop++) {
     const context = await get(`${baseUrl}/api/v1/statuses/${encodeURIComponent(from)}/context`);
-    if (context.status === 404) return top;
+    // Gone or closed to us: what is known has to do.
+    if (context.status >= 400 && context.status < 500) return top;
     const ancestors = isRecord(context.json) ? context.json["ancestors"] : undefined;
     if (context.status !== 200 || !Array.isArray(ancestors)) throw unexpected(context);
     const first = MastodonPlace.safeParse(ancestors[0]);

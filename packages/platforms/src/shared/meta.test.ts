@@ -26,6 +26,8 @@ describe("meta handshake", () => {
 
   it.each([
     "hub.mode=subscribe&hub.verify_token=other-tok&hub.challenge=1",
+    "hub.mode=subscribe&hub.verify_token=new-token-and-more&hub.challenge=1",
+    "hub.mode=subscribe&hub.verify_token=new-toke&hub.challenge=1",
     "hub.mode=subscribe&hub.verify_token=&hub.challenge=1",
     "hub.mode=subscribe&hub.challenge=1",
     "hub.mode=subscribe&hub.verify_token=new-token",
