@@ -99,7 +99,17 @@ describe("the API's surface", () => {
     ]);
     expect(await ask("/v1/changes?since=yesterday")).toEqual([400, "invalid_input", problem]);
     expect(await ask("/v1/queue?brand=another")).toEqual([403, "forbidden", problem]);
-    expect(await ask("/v1/threads/%00")).toEqual([404, "not_found", problem]);
+    for (const id of ["%00", "x".repeat(3_000), "..%2fme", "%E0%A4%A"]) {
+      expect([id, ...(await ask(`/v1/threads/${id}`))]).toEqual([id, 400, "invalid_input", problem]);
+    }
+    const note = JSON.stringify({ text: "half \ud800" });
+    expect(await ask("/v1/threads/thr_NONE/notes", { method: "POST", body: note })).toEqual([
+      404,
+      "not_found",
+      problem,
+    ]);
+    const typo = { method: "PUT", body: '{"angr":2}' };
+    expect(await ask("/v1/mentions/mnt_NONE/correction", typo)).toEqual([400, "invalid_input", problem]);
   });
 
   it("shows people every operation at /docs", async () => {

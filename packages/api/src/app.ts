@@ -44,6 +44,7 @@ export function createApp(options: { readonly ctx: Context; readonly authenticat
   app.get("/healthz", (c) => c.json({ status: "ok" }));
   app.openAPIRegistry.registerComponent("securitySchemes", "bearer", { type: "http", scheme: "bearer" });
   app.doc31("/openapi.json", DOCUMENT);
+  app.get("/docs/", (c) => c.redirect("/docs"));
   app.get("/docs", (c) => c.html(docsPage(app.getOpenAPI31Document(DOCUMENT))));
 
   app.use("/v1/*", bodyLimit({ maxSize: MAX_BODY, onError: tooLarge }), jsonOnly, signIn(options));

@@ -1,4 +1,5 @@
 import { html, raw } from "hono/html";
+import { ERROR_CODES } from "@kikimimi/core/error";
 
 type Schema = { readonly $ref?: string; readonly [key: string]: unknown };
 type Operation = {
@@ -25,17 +26,6 @@ type Document = {
   readonly paths?: Record<string, Record<string, Operation>>;
   readonly components?: { readonly schemas?: Record<string, Schema> };
 };
-
-const CODES = [
-  "invalid_input",
-  "unauthenticated",
-  "forbidden",
-  "not_found",
-  "conflict",
-  "rate_limited",
-  "upstream",
-  "internal",
-];
 
 /** The API's documentation for people, drawn from the OpenAPI document; no script, no other host. */
 export function docsPage(source: object) {
@@ -73,7 +63,7 @@ export function docsPage(source: object) {
           <h2>Error codes</h2>
           <p>Every error is a problem document; branch on its <code>code</code>.</p>
           <ul>
-            ${CODES.map((code) => html`<li id="${code}"><code>${code}</code></li>`)}
+            ${ERROR_CODES.map((code) => html`<li id="${code}"><code>${code}</code></li>`)}
           </ul>
           <h2>Shapes</h2>
           ${schemas.map(

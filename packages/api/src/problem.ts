@@ -1,5 +1,5 @@
 import { HTTPException } from "hono/http-exception";
-import { AppError, type ErrorCode } from "@kikimimi/core/error";
+import { AppError, ERROR_CODES, type ErrorCode } from "@kikimimi/core/error";
 import { z } from "@hono/zod-openapi";
 
 /** Every error answer: problem details (RFC 9457) with our code as the thing to branch on. */
@@ -9,16 +9,7 @@ export const Problem = z
     title: z.string(),
     status: z.number().int(),
     detail: z.string(),
-    code: z.enum([
-      "invalid_input",
-      "unauthenticated",
-      "forbidden",
-      "not_found",
-      "conflict",
-      "rate_limited",
-      "upstream",
-      "internal",
-    ]),
+    code: z.enum(ERROR_CODES),
     holder: z.object({ id: z.string(), name: z.string(), since: z.string() }).optional(),
     issues: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
   })

@@ -122,6 +122,16 @@ export const Limit = z.coerce.number().int().min(1).max(200).default(50);
 export const Cursor = z.string().max(2_000).optional();
 /** The brand asked about; the token's first brand when left out. */
 export const Brand = z.string().optional();
-export const ThreadId = z.object({
-  id: z.string().openapi({ param: { name: "id", in: "path" }, example: "thr_01J…" }),
-});
+/** An id of ours in a path: a prefix and 26 letters and digits. */
+const idOf = (prefix: string) =>
+  z.object({
+    id: z
+      .string()
+      .regex(/^[\w-]{1,100}$/, "no id of ours")
+      .openapi({ param: { name: "id", in: "path" }, example: `${prefix}_01KAZ0C6G4M7Q9VX2T5W8Y3NBD` }),
+  });
+export const ThreadId = idOf("thr");
+export const MentionId = idOf("mnt");
+export const DeliveryId = idOf("dlv");
+/** A message's id is the queue engine's own. */
+export const LetterId = idOf("msg");

@@ -22,7 +22,7 @@ function createProgram(): Command {
       "Listen to social mentions, triage them, answer in time. / SNSの声を聞き取り、優先度をつけ、時間内に答えます。",
     )
     .option("--json", "print JSON for programs")
-    .option("--data <dir>", "data folder of the local service", ".kikimimi")
+    .option("--data <dir>", "data folder of the local service (default: KIKIMIMI_DATA, else .kikimimi)")
     .addHelpText("after", AFTER)
     .exitOverride();
   program.configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "kikimimi: ")) });

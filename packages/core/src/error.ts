@@ -1,13 +1,15 @@
 /** The closed set of ways a verb can fail; each transport maps every code exactly once. */
-export type ErrorCode =
-  | "invalid_input"
-  | "unauthenticated"
-  | "forbidden"
-  | "not_found"
-  | "conflict"
-  | "rate_limited"
-  | "upstream"
-  | "internal";
+export const ERROR_CODES = [
+  "invalid_input",
+  "unauthenticated",
+  "forbidden",
+  "not_found",
+  "conflict",
+  "rate_limited",
+  "upstream",
+  "internal",
+] as const;
+export type ErrorCode = (typeof ERROR_CODES)[number];
 
 /** Facts a caller may act on; never anything to be parsed out of the message. */
 export type ErrorDetails = {

@@ -1,10 +1,15 @@
 import * as z from "zod";
 
+/** Names of sources and brands, as they stand in addresses. */
+export const SourceId = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "lower-case letters, digits and dashes, at most 63");
+
 /** One connected account, query or feed of a platform, listened to for one brand. */
 export const Source = z.object({
   schemaVersion: z.literal(1),
-  sourceId: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "lower-case letters, digits and dashes, at most 63"),
-  brandId: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/),
+  sourceId: SourceId,
+  brandId: SourceId,
   platform: z.string(),
   name: z.string().max(200),
   /** The platform's own settings (base URL, hashtags, our account id); its folder parses them. */

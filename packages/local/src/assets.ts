@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createReadStream, existsSync, readdirSync, statSync } from "node:fs";
 import { stat } from "node:fs/promises";
-import { extname, join, normalize } from "node:path";
+import { extname, join, normalize, sep } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { Assets } from "./http.ts";
 import { fromRoot } from "./root.ts";
@@ -32,9 +32,10 @@ export async function localAssets(): Promise<Assets> {
   const index = join(dist, "index.html");
   if (!existsSync(index) || newest(web) > statSync(index).mtimeMs) await build(web);
   return async (path, response) => {
-    const inside = normalize(join(dist, decodeURIComponent(path)));
+    const inside = normalize(join(dist, decoded(path)));
     // Paths of the page's own router have no file; they all get the page.
-    const file = inside.startsWith(dist) && (await isFile(inside)) ? inside : extname(path) === "" ? index : undefined;
+    const file =
+      inside.startsWith(`${dist}${sep}`) && (await isFile(inside)) ? inside : extname(path) === "" ? index : undefined;
     if (!file) return false;
     const cache = file === index ? "no-cache" : "public, max-age=31536000, immutable";
     response.writeHead(200, {
@@ -45,6 +46,15 @@ export async function localAssets(): Promise<Assets> {
     await pipeline(createReadStream(file), response);
     return true;
   };
+}
+
+/** A path without its percent-encoding; malformed encoding names nothing that exists. */
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
 }
 
 async function isFile(path: string): Promise<boolean> {

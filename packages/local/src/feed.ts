@@ -21,7 +21,7 @@ export async function feedWebhook(input: {
 }): Promise<Fed> {
   const answer = await fetch(`${input.url}/webhooks/${input.platform}/${input.sourceId}`, {
     method: "POST",
-    headers: { "content-type": "application/json", ...input.headers },
+    headers: sendable(input.headers),
     body: Buffer.from(input.body),
   }).catch((error: unknown) => {
     throw new AppError("upstream", "The service does not answer: is `npm start` running?", {}, { cause: error });
@@ -29,6 +29,18 @@ export async function feedWebhook(input: {
   const text = await answer.text();
   const accepted = answer.ok ? Accepted.safeParse(jsonOf(text)) : undefined;
   return accepted?.success ? accepted.data : { status: answer.status, error: text };
+}
+
+/** Headers that belong to one connection rather than to the delivery; the connection makes its own. */
+const HOP_BY_HOP = /^(connection|content-length|expect|host|keep-alive|te|trailer|transfer-encoding|upgrade)$/;
+
+/** Recorded headers as they can be sent again; JSON unless they name another type. */
+function sendable(headers: Readonly<Record<string, string>>): Record<string, string> {
+  const lower = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const);
+  return {
+    "content-type": "application/json",
+    ...Object.fromEntries(lower.filter(([name]) => !HOP_BY_HOP.test(name))),
+  };
 }
 
 /** Headers that a platform's verifier accepts for these bytes. */

@@ -42,9 +42,19 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const url = new URL(request.url ?? "/", "http://localhost");
+  const url = URL.parse(`http://localhost${request.url ?? "/"}`);
+  if (!url) {
+    response.writeHead(400, { "content-type": "text/plain; charset=utf-8" }).end("Bad request\n");
+    return;
+  }
   const target = options.route(url.pathname);
   if (!target) {
+    if (request.method !== "GET" && request.method !== "HEAD") {
+      response
+        .writeHead(405, { allow: "GET, HEAD", "content-type": "text/plain; charset=utf-8" })
+        .end("Method not allowed\n");
+      return;
+    }
     if (await options.assets(url.pathname, response)) return;
     response.writeHead(404, { "content-type": "text/plain; charset=utf-8" }).end("Not found\n");
     return;

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
+import { writeJson } from "./write-json.ts";
 
 /** How a running service is found: its address, a token with every right, and its process. */
 export const Instance = z.object({ url: z.url(), token: z.string(), pid: z.number().int() });
@@ -12,9 +13,7 @@ function instanceFile(dataDir: string): string {
 
 /** Says that the service is ready; written whole or not at all. */
 export function writeInstance(dataDir: string, instance: Instance): void {
-  const file = instanceFile(dataDir);
-  writeFileSync(`${file}.new`, `${JSON.stringify(instance, null, 2)}\n`, { mode: 0o600 });
-  renameSync(`${file}.new`, file);
+  writeJson(instanceFile(dataDir), instance);
 }
 
 export function removeInstance(dataDir: string): void {

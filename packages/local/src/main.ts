@@ -35,7 +35,8 @@ async function main(): Promise<number> {
     throw new Error(`--port takes a number from 1 to 65535, not ${values.port}`);
   const dataDir = resolve(values.data);
 
-  mkdirSync(dataDir, { recursive: true });
+  // Customers' words live here: for its owner only.
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const holder = takeFolder(dataDir);
   if (holder !== undefined) return sayRunning(dataDir, holder);
   process.stdout.write("Kikimimi 聞き耳\n");
@@ -52,7 +53,10 @@ async function run(dataDir: string, port: number, demo: boolean): Promise<void> 
   if (new URL(runtime.url).port !== String(port))
     process.stdout.write(`  Port ${port} is taken; this is the next free one.\n`);
   process.stdout.write(invitation(runtime));
-  await interrupted();
+  await Promise.race([interrupted(), runtime.broken]).catch(async (error: unknown) => {
+    await runtime.stop();
+    throw error;
+  });
   process.stdout.write("\nStopping …\n");
   await runtime.stop();
   process.stdout.write("Stopped; everything is kept.\n");

@@ -1,10 +1,10 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Actor } from "@kikimimi/core/actor";
 import { createSqsClient } from "@kikimimi/messaging/client";
 import { createQueuesOn } from "@kikimimi/messaging/create";
 import { startEventSource, type Stop } from "@kikimimi/messaging/event-source";
+import { HANDLER_SECONDS } from "@kikimimi/messaging/queue-names";
 import type { Environment } from "@kikimimi/pipeline/environment";
 import { createDynamoClient } from "@kikimimi/store/client";
 import { createStore } from "@kikimimi/store/store";
@@ -13,7 +13,7 @@ import { localAssets } from "./assets.ts";
 import { seedDemo } from "./demo/seed.ts";
 import { demoInstance } from "./demo/instance.ts";
 import { DEMO_BRAND, ensureDemoSources } from "./demo/sources.ts";
-import { answers, type Engine, freePort } from "./engines/child.ts";
+import { answers, type Engine, EngineError, freePort } from "./engines/child.ts";
 import { startDynamo } from "./engines/dynamo.ts";
 import { startSqs } from "./engines/sqs.ts";
 import { importFunctions } from "./functions.ts";
@@ -31,41 +31,51 @@ export type RuntimeOptions = {
   readonly progress: Progress;
 };
 
-/** Seconds until a failed message is tried again: short, because a person is watching. */
-const VISIBILITY_SECONDS = 5;
+/** Seconds until a failed message is tried again: not before its handler must have ended, sooner than on AWS. */
+const VISIBILITY_SECONDS = HANDLER_SECONDS;
 const POLL_SECONDS = 10;
 const TABLE = "kikimimi";
 /** Batches that each queue's function handles at the same time. */
 const CONCURRENCY = 4;
 
 /** The actor of the token in `local.json`: the person at this machine. */
-const OWNER: Actor = { id: "local", name: "Local admin", role: "admin", brands: [DEMO_BRAND] };
+const OWNER: Actor = { id: "@local", name: "Local admin", role: "admin", brands: [DEMO_BRAND] };
 
 /** A running service. */
-export type Runtime = Instance & { readonly stop: () => Promise<void> };
+export type Runtime = Instance & {
+  readonly stop: () => Promise<void>;
+  /** Rejects when an engine ends that nobody stopped; nothing works without it. */
+  readonly broken: Promise<never>;
+};
 
 /** Starts engines, functions, triggers and the page, in that order; what was started is stopped when a later step fails. */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const stops: Stop[] = [];
+  const { promise: broken, reject } = Promise.withResolvers<never>();
+  // Nobody may be waiting yet when an engine breaks; the one who waits later still sees it.
+  broken.catch(() => undefined);
   const stop = async (): Promise<void> => {
     for (const undo of stops.splice(0).reverse()) await undo();
   };
   try {
-    const instance = await bringUp(options, stops);
-    return { ...instance, stop };
+    const instance = await bringUp(options, stops, reject);
+    return { ...instance, stop, broken };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-async function bringUp({ dataDir, port, demo, progress }: RuntimeOptions, stops: Stop[]): Promise<Instance> {
-  mkdirSync(dataDir, { recursive: true });
+async function bringUp(
+  { dataDir, port, demo, progress }: RuntimeOptions,
+  stops: Stop[],
+  onBroken: (error: Error) => void,
+): Promise<Instance> {
   // What a killed run left behind would send people to a service that is not ready yet.
   removeInstance(dataDir);
   const secrets = localSecrets(dataDir);
 
-  const endpoints = await progress.step("engines", () => startEngines(dataDir, stops));
+  const endpoints = await progress.step("engines", () => startEngines(dataDir, stops, onBroken));
   const sqs = createSqsClient({ endpoint: endpoints.sqs });
   const urls = await progress.step("table and queues", async () => {
     await createTable(createDynamoClient({ endpoint: endpoints.dynamo }), TABLE);
@@ -96,7 +106,7 @@ async function bringUp({ dataDir, port, demo, progress }: RuntimeOptions, stops:
     onError,
     route: (path) => {
       if (path.startsWith("/webhooks/")) return functions.webhook;
-      return /^\/(v1\/|healthz$|openapi\.json$|docs$)/.test(path) ? functions.api : undefined;
+      return /^\/(v1(\/|$)|healthz$|openapi\.json$|docs\/?$)/.test(path) ? functions.api : undefined;
     },
   });
   stops.push(http.stop);
@@ -122,10 +132,21 @@ async function bringUp({ dataDir, port, demo, progress }: RuntimeOptions, stops:
   return instance;
 }
 
-async function startEngines(dataDir: string, stops: Stop[]): Promise<{ dynamo: string; sqs: string }> {
+async function startEngines(
+  dataDir: string,
+  stops: Stop[],
+  onBroken: (error: Error) => void,
+): Promise<{ dynamo: string; sqs: string }> {
   const { DYNAMODB_ENDPOINT: dynamo, SQS_ENDPOINT: sqs } = process.env;
   const keep = (engine: Engine): string => {
-    stops.push(engine.stop);
+    let wanted = true;
+    stops.push(async () => {
+      wanted = false;
+      await engine.stop();
+    });
+    void engine.gone.then(() => {
+      if (wanted) onBroken(new EngineError("An engine ended by itself.", "start again; everything is kept"));
+    });
     return engine.endpoint;
   };
   return {

@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { AppError } from "@kikimimi/core/error";
 import { Secrets } from "@kikimimi/pipeline/environment";
 import { platforms } from "@kikimimi/platforms/registry";
+import { writeJson } from "./write-json.ts";
 
 /** Where a laptop keeps its secrets; readable by its owner only. */
 export function secretsFile(dataDir: string): string {
@@ -15,7 +16,16 @@ export function readSecrets(dataDir: string): Secrets {
   const file = secretsFile(dataDir);
   if (!existsSync(file))
     throw new AppError("not_found", `There is no local service in ${dataDir}: run \`npm start\` first.`);
-  return Secrets.parse(JSON.parse(readFileSync(file, "utf8")));
+  try {
+    return Secrets.parse(JSON.parse(readFileSync(file, "utf8")));
+  } catch (error) {
+    throw new AppError(
+      "invalid_input",
+      `${file} is damaged: restore it from a backup, or remove it to make new secrets.`,
+      {},
+      { cause: error },
+    );
+  }
 }
 
 /** The laptop's secrets; those that a newly registered platform needs are made up on the spot and kept. */
@@ -31,7 +41,7 @@ export function localSecrets(dataDir: string): Secrets {
     };
   }
   const secrets = { ...known, sources };
-  writeFileSync(file, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
+  writeJson(file, secrets);
   return secrets;
 }
 

@@ -1,7 +1,7 @@
 import type { Delivery } from "@kikimimi/core/delivery";
 import { AppError } from "@kikimimi/core/error";
 import { parseJson } from "@kikimimi/core/json";
-import type { Source } from "@kikimimi/core/source";
+import { type Source, SourceId } from "@kikimimi/core/source";
 import type { Answer, WebhookRequest } from "@kikimimi/platforms/platform";
 import { platformOf } from "@kikimimi/platforms/registry";
 import { MAX_BODY_BYTES, packBody } from "./body.ts";
@@ -27,7 +27,9 @@ export async function receiveDelivery({
   const webhook = platform?.webhook;
   if (!platform || !webhook) return answer(404, "unknown_platform");
   if (request.body.length > MAX_BODY_BYTES) return answer(413, "body_too_large");
-  const source = await ctx.store.sources.get(input.platform, input.sourceId);
+  const source = SourceId.safeParse(input.sourceId).success
+    ? await ctx.store.sources.get(input.platform, input.sourceId)
+    : undefined;
   if (!source) return answer(404, "unknown_source");
   const secrets = await ctx.secretsOf(source);
 

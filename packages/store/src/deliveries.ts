@@ -3,7 +3,15 @@ import { Delivery, Outcome } from "@kikimimi/core/delivery";
 import * as z from "zod";
 import { batchGet } from "./batch.ts";
 import { archivePartition, deliveryKey, INDEXES, parkedPartition, TTL_ATTRIBUTE } from "./keys.ts";
+import { conditional } from "./optimistic.ts";
 import { decodeCursor, encodeCursor, type Paged } from "./page.ts";
+
+/** Keeps the outcome of a delivery that was processed. */
+const UNLESS_PROCESSED = {
+  ConditionExpression: "attribute_not_exists(pk) OR #o.#s <> :processed",
+  ExpressionAttributeNames: { "#o": "outcome", "#s": "status" },
+  ExpressionAttributeValues: { ":processed": "processed" },
+};
 
 /** Bytes of one archived piece; an item holds 400 KB at most. */
 const PIECE_BYTES = 350_000;
@@ -27,7 +35,10 @@ export class Deliveries {
     this.#retentionDays = retentionDays;
   }
 
-  /** Archives a delivery with its outcome; writing it again replaces the outcome. */
+  /**
+   * Archives a delivery with its outcome; writing it again replaces the outcome, but for a failure that comes after a
+   * success: a late, slower try of the same message.
+   */
   async archive(delivery: Delivery, outcome: Outcome): Promise<void> {
     const { bodyGzip, ...rest } = delivery;
     const bytes = Buffer.from(bodyGzip, "base64");
@@ -38,18 +49,18 @@ export class Deliveries {
       const body = bytes.subarray(piece * PIECE_BYTES, (piece + 1) * PIECE_BYTES);
       const header: Partial<Header> = piece === 0 ? { ...rest, outcome, pieces } : {};
       const parked = piece === 0 && outcome.status === "failed" ? parkedKeys(delivery) : {};
-      await this.#client.send(
-        new PutCommand({
-          TableName: this.#table,
-          Item: {
-            ...this.#key(delivery.brandId, delivery.deliveryId, piece),
-            ...parked,
-            ...header,
-            body,
-            [TTL_ATTRIBUTE]: expires,
-          },
-        }),
-      );
+      const put = {
+        TableName: this.#table,
+        Item: {
+          ...this.#key(delivery.brandId, delivery.deliveryId, piece),
+          ...parked,
+          ...header,
+          body,
+          [TTL_ATTRIBUTE]: expires,
+        },
+      };
+      const late = piece === 0 && outcome.status === "failed" ? UNLESS_PROCESSED : {};
+      await conditional(() => this.#client.send(new PutCommand({ ...put, ...late })));
     }
   }
 

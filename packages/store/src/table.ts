@@ -1,6 +1,6 @@
 import {
   CreateTableCommand,
-  DescribeTableCommand,
+  DescribeTimeToLiveCommand,
   type DynamoDBClient,
   type KeySchemaElement,
   ResourceInUseException,
@@ -31,14 +31,16 @@ export async function createTable(client: DynamoDBClient, table: string): Promis
         })),
       }),
     );
-    await client.send(
-      new UpdateTimeToLiveCommand({
-        TableName: table,
-        TimeToLiveSpecification: { AttributeName: TTL_ATTRIBUTE, Enabled: true },
-      }),
-    );
   } catch (error) {
     if (!(error instanceof ResourceInUseException)) throw error;
   }
-  await client.send(new DescribeTableCommand({ TableName: table }));
+  // A process that died in between leaves a table without expiry: ask, whoever created it.
+  const known = await client.send(new DescribeTimeToLiveCommand({ TableName: table }));
+  if (known.TimeToLiveDescription?.TimeToLiveStatus === "ENABLED") return;
+  await client.send(
+    new UpdateTimeToLiveCommand({
+      TableName: table,
+      TimeToLiveSpecification: { AttributeName: TTL_ATTRIBUTE, Enabled: true },
+    }),
+  );
 }

@@ -4,9 +4,7 @@ import { listDeliveries, readDelivery } from "@kikimimi/pipeline/read-delivery";
 import { replayDelivery, replaySince } from "@kikimimi/pipeline/replay-deliveries";
 import { submitRecording } from "@kikimimi/pipeline/submit-recording";
 import { brandOf, createRouter, jsonAnswer, problems, security } from "../router.ts";
-import { Brand, Cursor, DeadLetter, DeliveryRow, Limit, pageOf } from "../schema.ts";
-
-const Id = z.object({ id: z.string() });
+import { Brand, Cursor, DeadLetter, DeliveryId, DeliveryRow, LetterId, Limit, pageOf } from "../schema.ts";
 
 export const deliveryRoutes = createRouter()
   .openapi(
@@ -19,7 +17,7 @@ export const deliveryRoutes = createRouter()
         "The raw JSON that a poller would have fetched, or a recorded exchange with `request` and `response`. Needs the role lead.",
       security,
       request: {
-        query: z.object({ platform: z.string(), source: z.string() }),
+        query: z.object({ platform: z.string().max(64), source: z.string().max(64) }),
         body: { content: { "application/json": { schema: z.any().openapi({ type: "object" }) } } },
       },
       responses: {
@@ -60,7 +58,7 @@ export const deliveryRoutes = createRouter()
       summary: "What became of a delivery",
       description: "404 until it has been processed. Needs the role lead.",
       security,
-      request: { params: Id, query: z.object({ brand: Brand }) },
+      request: { params: DeliveryId, query: z.object({ brand: Brand }) },
       responses: { 200: jsonAnswer("The delivery.", DeliveryRow), ...problems },
     }),
     async (c) => {
@@ -76,7 +74,7 @@ export const deliveryRoutes = createRouter()
       summary: "Replay one delivery",
       description: "Sends the archived bytes through today's normaliser and classifier. Needs the role lead.",
       security,
-      request: { params: Id, query: z.object({ brand: Brand }) },
+      request: { params: DeliveryId, query: z.object({ brand: Brand }) },
       responses: { 202: jsonAnswer("On the inbound queue.", z.object({ replayed: z.number().int() })), ...problems },
     }),
     async (c) => {
@@ -148,7 +146,7 @@ export const deliveryRoutes = createRouter()
       summary: "Send a dead letter back to its queue",
       description: "Needs the role lead.",
       security,
-      request: { params: Id, query: z.object({ brand: Brand }) },
+      request: { params: LetterId, query: z.object({ brand: Brand }) },
       responses: { 202: jsonAnswer("Back on its queue.", z.object({ replayed: z.number().int() })), ...problems },
     }),
     async (c) => {

@@ -5,7 +5,7 @@ import { correctMention } from "@kikimimi/pipeline/correct-mention";
 import { readThread } from "@kikimimi/pipeline/read-thread";
 import { presentDetail } from "../present.ts";
 import { createRouter, jsonAnswer, problems, security } from "../router.ts";
-import { ThreadDetail } from "../schema.ts";
+import { MentionId, ThreadDetail } from "../schema.ts";
 
 export const mentionRoutes = createRouter()
   .openapi(
@@ -18,8 +18,8 @@ export const mentionRoutes = createRouter()
         "A person's ruling beats the machine from then on; the thread's priority follows. Needs the role agent.",
       security,
       request: {
-        params: z.object({ id: z.string() }),
-        body: { content: { "application/json": { schema: Correction } }, required: true },
+        params: MentionId,
+        body: { content: { "application/json": { schema: z.strictObject(Correction.shape) } }, required: true },
       },
       responses: { 200: jsonAnswer("The thread as it stands now.", ThreadDetail), ...problems },
     }),

@@ -1,4 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { wellFormed } from "@kikimimi/core/text";
 import { claimThread } from "@kikimimi/pipeline/claim-thread";
 import { closeThread } from "@kikimimi/pipeline/close-thread";
 import type { Context } from "@kikimimi/pipeline/context";
@@ -99,7 +100,10 @@ export const threadRoutes = createRouter()
       summary: "Add a note for colleagues",
       description: "Never shown to the customer. Needs the role agent.",
       security,
-      request: { params: ThreadId, body: body(z.object({ text: z.string().trim().min(1).max(10_000) })) },
+      request: {
+        params: ThreadId,
+        body: body(z.object({ text: z.string().trim().min(1).max(10_000).transform(wellFormed) })),
+      },
       responses: answers,
     }),
     async (c) => {
@@ -118,7 +122,11 @@ export const threadRoutes = createRouter()
       request: {
         params: ThreadId,
         body: {
-          content: { "application/json": { schema: z.object({ reason: z.string().trim().max(500).optional() }) } },
+          content: {
+            "application/json": {
+              schema: z.object({ reason: z.string().trim().max(500).transform(wellFormed).optional() }),
+            },
+          },
         },
       },
       responses: answers,

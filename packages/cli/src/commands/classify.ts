@@ -1,11 +1,11 @@
-import { createInterface } from "node:readline";
 import { classify } from "@kikimimi/classifier/classify";
+import { parseJson } from "@kikimimi/core/json";
 import { Command } from "commander";
 import * as z from "zod";
 import { ExitCode } from "../exit-code.ts";
 
 const Line = z.object({
-  id: z.union([z.string(), z.number()]).optional(),
+  id: z.union([z.string(), z.number()]).nullish(),
   text: z.string(),
   lang: z.string().optional(),
 });
@@ -24,7 +24,7 @@ export function classifyCommand(): Command {
       let number = 0;
       let refused = 0;
       let pending = "";
-      for await (const raw of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
+      for await (const raw of linesOf(process.stdin)) {
         number++;
         const line = read(raw);
         if (!line) {
@@ -49,12 +49,25 @@ function read(raw: string): Line | undefined {
   if (!raw.trimStart().startsWith("{")) return { text: raw };
   let value: unknown;
   try {
-    value = JSON.parse(raw);
+    value = parseJson(raw);
   } catch {
     return { text: raw };
   }
   const parsed = Line.safeParse(value);
   return parsed.success ? parsed.data : undefined;
+}
+
+/** Lines end with a line feed, as JSONL says; other separators (U+2028, a lone carriage return) belong to the text. */
+async function* linesOf(input: AsyncIterable<Buffer>): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  let rest = "";
+  for await (const chunk of input) {
+    const lines = `${rest}${decoder.decode(chunk, { stream: true })}`.split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) yield line.endsWith("\r") ? line.slice(0, -1) : line;
+  }
+  rest += decoder.decode();
+  if (rest !== "") yield rest;
 }
 
 function write(text: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { unwrap } from "@kikimimi/api/client";
 import type { Failed, Ignored } from "@kikimimi/core/delivery";
 import { AppError } from "@kikimimi/core/error";
@@ -24,7 +24,11 @@ type Options = Common & {
 
 type Report = { file: string; created: number; updated: number; ignored: Ignored[]; failed: Failed[] };
 
-const Headers = z.record(z.string(), z.string());
+/** Header names with values; a list of values is one value with commas, as HTTP says. */
+const Headers = z.record(
+  z.string(),
+  z.union([z.string(), z.array(z.string()).transform((values) => values.join(", "))]),
+);
 
 export function ingestCommand(): Command {
   return new Command("ingest")
@@ -42,8 +46,11 @@ export function ingestCommand(): Command {
       const options = optionsOf<Options>(command);
       const platform = platformOf(options.platform);
       if (!platform) throw new AppError("invalid_input", `There is no platform named ${options.platform}.`);
-      const missing = files.find((file) => !existsSync(file));
+      const missing = files.find((file) => !statSync(file, { throwIfNoEntry: false })?.isFile());
       if (missing !== undefined) throw new AppError("invalid_input", `There is no file ${missing}.`);
+      if (!(Number(options.timeout) > 0)) {
+        throw new AppError("invalid_input", `--timeout takes seconds, not ${options.timeout}`);
+      }
       const reports = await ingest(files, platform, options);
       print(reports, options);
       if (reports.some((report) => report.failed.length > 0)) process.exitCode = ExitCode.failures;
@@ -76,7 +83,7 @@ async function feed(
   const way = options.as ?? guess(platform, body);
   if (way === "webhook") {
     const headers = options.headers
-      ? Headers.parse(JSON.parse(readFileSync(options.headers, "utf8")))
+      ? readHeaders(options.headers)
       : signLocally(options.platform, sourceId, body, readSecrets(dataDirOf(options)));
     return feedWebhook({ url, platform: options.platform, sourceId, body, headers });
   }
@@ -90,6 +97,14 @@ async function feed(
     if (error instanceof AppError && error.code === "invalid_input")
       return { status: error.details.status ?? 400, error: error.message };
     throw error;
+  }
+}
+
+function readHeaders(file: string): Record<string, string> {
+  try {
+    return Headers.parse(JSON.parse(readFileSync(file, "utf8")));
+  } catch (error) {
+    throw new AppError("invalid_input", `${file} holds no JSON object of headers.`, {}, { cause: error });
   }
 }
 

@@ -1,5 +1,6 @@
 import { unwrap } from "@kikimimi/api/client";
 import type { ThreadDetail } from "@kikimimi/api/schema";
+import { AppError } from "@kikimimi/core/error";
 import { Command } from "commander";
 import { type Common, connect, optionsOf } from "../connection.ts";
 import { oneLine, printJson, printLine } from "../print.ts";
@@ -11,6 +12,7 @@ export function threadCommand(): Command {
     .argument("<id>", "thread id (thr_…)")
     .action(async (id: string, _options: unknown, command: Command) => {
       const options = optionsOf<Common>(command);
+      if (!/^thr_\w+$/.test(id)) throw new AppError("invalid_input", `${oneLine(id, 60)} is no thread id (thr_…).`);
       const { client } = connect(options);
       const detail = await unwrap(client.v1.threads[":id"].$get({ param: { id }, query: {} }));
       if (options.json) return printJson(detail);

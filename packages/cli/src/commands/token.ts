@@ -20,7 +20,8 @@ export function tokenCommand(): Command {
       const name = options.as.trim();
       if (!(days > 0 && days <= 3_650))
         throw new AppError("invalid_input", `--days takes a number from 1 to 3650, not ${options.days}`);
-      if (name === "") throw new AppError("invalid_input", "--as takes a name.");
+      if (name === "" || name.length > 100)
+        throw new AppError("invalid_input", "--as takes a name of at most 100 characters.");
       const actor = { id: name.normalize("NFKC").toLowerCase(), name, role: options.role, brands: options.brand };
       const token = await issueLocalToken(dataDirOf(options), actor, days);
       return options.json ? printJson({ token, actor }) : printLine(token);

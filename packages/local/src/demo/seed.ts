@@ -1,9 +1,10 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createClient } from "@kikimimi/api/client";
 import type { Secrets } from "@kikimimi/pipeline/environment";
 import * as z from "zod";
 import { feedWebhook, outcomeOf, signLocally } from "../feed.ts";
+import { writeJson } from "../write-json.ts";
 import type { DemoInstance } from "./instance.ts";
 import { type DemoPost, demoPosts } from "./posts.ts";
 import { DEMO_BRAND } from "./sources.ts";
@@ -33,7 +34,7 @@ export async function seedDemo(seed: Seed): Promise<void> {
   const state: State = existsSync(file)
     ? State.parse(JSON.parse(readFileSync(file, "utf8")))
     : { base: new Date().toISOString(), done: false };
-  writeFileSync(file, JSON.stringify(state));
+  writeJson(file, state);
   const base = new Date(state.base);
   seed.mastodon.fill(base);
   if (state.done) return seed.say("kept from an earlier run");
@@ -51,7 +52,7 @@ export async function seedDemo(seed: Seed): Promise<void> {
   }
   await seed.poll();
   seed.say(`${demoPosts.length - demoPosts.filter((post) => post.platform === "line" && post.own).length} posts heard`);
-  writeFileSync(file, JSON.stringify({ ...state, done: true }));
+  writeJson(file, { ...state, done: true });
 }
 
 async function deliver(

@@ -9,6 +9,8 @@ export type Engine = {
   readonly pid: number;
   /** Ends it gently and resolves when it is gone. */
   readonly stop: () => Promise<void>;
+  /** Resolves when it ends, whoever ended it. */
+  readonly gone: Promise<unknown>;
 };
 
 /** What went wrong with an engine and what a person can do about it. */
@@ -75,7 +77,7 @@ export async function startChild(options: {
     }
     await delay(20);
   }
-  return { endpoint: options.endpoint, pid: child.pid ?? 0, stop: () => stopChild(child, gone) };
+  return { endpoint: options.endpoint, pid: child.pid ?? 0, stop: () => stopChild(child, gone), gone };
 }
 
 async function stopChild(child: ChildProcess, gone: Promise<unknown>): Promise<void> {

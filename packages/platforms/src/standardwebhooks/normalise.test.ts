@@ -18,6 +18,36 @@ function read(body: unknown) {
 const one = (type: string, data: object, timestamp?: string) => read({ type, timestamp, data }).changes[0];
 
 describe("standardwebhooks", () => {
+  it("never lets a decoration that it cannot read cost the mention", () => {
+    const odd = {
+      kind: "toot",
+      rating: { value: 9 },
+      author: { followers: -1 },
+      media: "none",
+      lang: 7,
+      url: "javascript:0",
+    };
+    const { changes, failed } = read({
+      type: "mention.created",
+      timestamp: "2026-11-20T00:00:00Z",
+      data: { id: 1, text: "x", ...odd },
+    });
+    expect(failed).toEqual([]);
+    expect(changes).toMatchObject([{ externalId: "1", content: { text: "x", kind: "post", author: null, media: [] } }]);
+  });
+
+  it("knows an author without an id by handle or name, and reads a scale that begins at 0", () => {
+    const data = [
+      { id: 1, text: "x", author: { name: "さくら" }, rating: { value: 0 } },
+      { id: 2, text: "x", author: { name: "さくら", handle: "sakura" }, rating: { value: 3 } },
+    ];
+    const { changes } = read({ type: "mention.created", timestamp: "2026-11-20T00:00:00Z", data });
+    expect(changes).toMatchObject([
+      { content: { author: { id: "さくら" }, rating: 0 } },
+      { content: { author: { id: "sakura" }, rating: 0.5 } },
+    ]);
+  });
+
   it("reads a full mention", () => {
     const change = one("mention.created", {
       id: 42,
@@ -124,7 +154,6 @@ describe("standardwebhooks", () => {
     [{ id: 1 }, "standardwebhooks_created: text"],
     [{ id: 1, text: "", createdAt: "2026-02-30T00:00:00Z" }, "standardwebhooks_created: createdAt"],
     [{ id: 1, text: "", createdAt: "2026-02-03T00:00:00" }, "standardwebhooks_created: createdAt"],
-    [{ id: 1, text: "", rating: { value: 9 } }, "standardwebhooks_created: rating"],
     [7, "standardwebhooks_created: "],
   ])("fails %j beside good neighbours", (bad, reason) => {
     const { changes, failed } = read({

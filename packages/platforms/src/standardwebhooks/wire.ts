@@ -7,19 +7,28 @@ import { Instant } from "../shared/time.ts";
 const Rating = z
   .looseObject({ value: z.number(), max: maybe(z.number().gt(1)) })
   .transform(({ value, max = 5 }, context) => {
-    if (value >= 1 && value <= max) return (value - 1) / (max - 1);
-    context.addIssue({ code: "custom", message: "value must lie between 1 and max" });
+    // A scale that begins at 0 is read as well as one that begins at 1; its 0 is as bad as the other's 1.
+    if (value >= 0 && value <= max) return Math.max(0, (value - 1) / (max - 1));
+    context.addIssue({ code: "custom", message: "value must lie between 0 and max" });
     return z.NEVER;
   });
 
-const GenericAuthor = z.looseObject({
-  id: ExternalId,
-  name: Label,
-  handle: Label,
-  url: Address,
-  followers: Count,
-  verified: decoration(z.boolean()),
-});
+const GenericAuthor = z
+  .looseObject({
+    id: MaybeId,
+    name: Label,
+    handle: Label,
+    url: Address,
+    followers: Count,
+    verified: decoration(z.boolean()),
+  })
+  .transform(({ id, ...rest }, context) => {
+    // A sender without ids of its own knows people by handle or name.
+    const known = id ?? rest.handle ?? rest.name;
+    if (known !== undefined) return { id: known, ...rest };
+    context.addIssue({ code: "custom", message: "needs an id, a handle or a name" });
+    return z.NEVER;
+  });
 
 const GenericMedia = z.looseObject({
   type: z.enum(["image", "video", "audio", "file", "link"]),
@@ -38,7 +47,7 @@ const GenericMedia = z.looseObject({
  *     "media": [{ "type": "image", "url": "https://…", "description": "…" }] } }
  * ```
  *
- * Only `id` and `text` are required. Ids are texts or numbers. Times are ISO 8601 with a zone.
+ * Only `id` and `text` are required; decorations that cannot be read never cost the mention. Ids are texts or numbers. Times are ISO 8601 with a zone.
  * `createdAt` falls back to the envelope's `timestamp`, that to the time of arrival. A conversation is
  * `conversationId`, else `parentId`, else `id`. Without `kind`, a rating makes a review, a `parentId` a reply,
  * anything else a post. A rating counts from 1 to `max` (5 unless given). Unknown fields are passed over.
@@ -48,16 +57,16 @@ export const GenericMention = z.looseObject({
   text: Text,
   createdAt: maybe(Instant),
   updatedAt: maybe(Instant),
-  kind: maybe(MentionKind),
+  kind: decoration(MentionKind),
   lang: decoration(ShortText),
   url: Address,
   conversationId: MaybeId,
   parentId: MaybeId,
   direct: maybe(z.boolean()),
   own: maybe(z.boolean()),
-  rating: maybe(Rating),
-  author: maybe(GenericAuthor),
-  media: maybe(z.array(decoration(GenericMedia))),
+  rating: decoration(Rating),
+  author: decoration(GenericAuthor),
+  media: decoration(z.array(decoration(GenericMedia))),
 });
 export type GenericMention = z.infer<typeof GenericMention>;
 
