@@ -62,13 +62,18 @@ describe("kikimimi", () => {
       '{"text":"今すぐ助けて"}',
       "",
       '{"id":7,"text":"\\ud83d"}',
+      '{"id":null,"text":"two\u2028lines"}',
+      '{"id":1924465506158878979,"text":"long id"}',
     ];
     const { code, out } = await kikimimi(["classify"], `${lines.join("\n")}\n`);
     const signals = out
       .trimEnd()
       .split("\n")
       .map((line) => Signal.extend({ id: z.union([z.string(), z.number()]) }).parse(JSON.parse(line)));
-    expect([code, signals.map((signal) => signal.id)]).toEqual([0, ["1", "a1", "3", "4", 7]]);
+    expect([code, signals.map((signal) => signal.id)]).toEqual([
+      0,
+      ["1", "a1", "3", "4", 7, "6", "1924465506158878979"],
+    ]);
     expect(signals.map((signal) => signal.language).slice(0, 3)).toEqual(["ja", "en", "ja"]);
     expect([signals[0]?.anger.level, signals[1]?.sentiment.label]).toEqual([2, "positive"]);
   });

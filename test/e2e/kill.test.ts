@@ -1,7 +1,16 @@
+import { spawnSync } from "node:child_process";
 import { expect, it } from "vitest";
+import { isAlive } from "../../packages/local/src/instance.ts";
 import { createClient, unwrap } from "@kikimimi/api/client";
 import { FURIOUS } from "../support/posts.ts";
 import { post, type Service, startService } from "./support.ts";
+
+/** Processes that a process started (Linux and macOS). */
+function childrenOf(pid: number): number[] {
+  const { stdout } = spawnSync("ps", ["-A", "-o", "ppid=,pid="], { encoding: "utf8" });
+  const pairs = stdout.split("\n").map((line) => line.trim().split(/\s+/).map(Number));
+  return pairs.flatMap(([parent, child]) => (parent === pid && child !== undefined ? [child] : []));
+}
 
 const POSTS = 2_000;
 const SENDERS = 8;
@@ -22,6 +31,18 @@ async function threadsOf(service: Service): Promise<Map<string, number>> {
   }
   return found;
 }
+
+it("stops, says so and leaves no engine behind when one of its engines dies", async () => {
+  const service = await startService();
+  const guards = childrenOf(service.pid);
+  const [engine] = guards.flatMap(childrenOf);
+  const exited = expect.poll(() => isAlive(service.pid), { timeout: 20_000, interval: 50 }).toBe(false);
+  process.kill(engine ?? 0, "SIGKILL");
+  await exited;
+  await expect.poll(() => guards.filter(isAlive), { timeout: 10_000, interval: 50 }).toEqual([]);
+  const again = await startService(service.dataDir);
+  await again.stop();
+});
 
 it("keeps every accepted post, once, through kill -9 while two thousand stream in", { timeout: 240_000 }, async () => {
   let service = await startService();

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { unwrap } from "@kikimimi/api/client";
 import type { Problem } from "@kikimimi/api/problem";
 import { AppError } from "@kikimimi/core/error";
+import { threadIdOf } from "@kikimimi/core/identity";
 import { postOf } from "../support/posts.ts";
 import { createWorld, type World } from "../support/world.ts";
 
@@ -43,6 +44,31 @@ describe("claims", () => {
       headers: { authorization: `Bearer ${again}` },
     });
     expect(response.status).toBe(200);
+  });
+
+  it("takes a thousand posts of one conversation at once, and knows its newest", async () => {
+    const busy = await createWorld();
+    const at = Date.parse("2026-11-20T00:00:00.000Z");
+    for (let delivery = 0; delivery < 20; delivery++) {
+      const data = Array.from({ length: 50 }, (_, i) => {
+        const n = delivery * 50 + i;
+        return postOf(`busy-${n}`, { text: "こんにちは", at: new Date(at + n * 1_000), conversationId: "busy" }).data;
+      });
+      await busy.push("standardwebhooks", { type: "mention.created", timestamp: new Date(at).toISOString(), data });
+    }
+    await busy.drain();
+    const client = await busy.clientOf({ role: "viewer" });
+    const id = threadIdOf("demo", "standardwebhooks", "busy");
+    const seen: string[] = [];
+    for (let cursor: string | null | undefined; cursor !== null;) {
+      const query = { limit: "200", ...(cursor === undefined ? {} : { cursor }) };
+      const page = await unwrap(client.v1.threads[":id"].mentions.$get({ param: { id }, query }));
+      seen.push(...page.items.map((mention) => mention.externalId));
+      cursor = page.next;
+    }
+    expect(seen).toEqual(Array.from({ length: 1_000 }, (_, i) => `busy-${999 - i}`));
+    const thread = await unwrap(client.v1.threads[":id"].$get({ param: { id }, query: {} }));
+    expect([thread.lastAt, thread.manyMentions]).toEqual([new Date(at + 999_000).toISOString(), true]);
   });
 
   it("lets a lead release what another holds, and nobody else", async () => {

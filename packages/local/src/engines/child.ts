@@ -43,10 +43,13 @@ export async function freePort(preferred = 0): Promise<number> {
 
 /**
  * Runs a program in a process group of its own, so that Ctrl-C reaches us first, under a shell that ends it
- * when our end of the pipe closes: even kill -9 leaves no engine behind.
+ * when our end of the pipe closes, and that ends when it does: even kill -9 leaves no engine behind.
  */
-const GUARD =
-  '"$0" "$@" </dev/null & child=$!; trap "kill $child" TERM; cat >/dev/null; kill "$child" 2>/dev/null; wait "$child"';
+const GUARD = [
+  'exec 3<&0; "$0" "$@" </dev/null 3<&- & child=$!',
+  '{ cat <&3 >/dev/null; kill "$child" 2>/dev/null; } & watch=$!',
+  'wait "$child"; code=$?; kill "$watch" 2>/dev/null; exit "$code"',
+].join("\n");
 
 /** Starts a program and waits until `ready` says that it answers. */
 export async function startChild(options: {
