@@ -101,7 +101,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const clock = options.clock ?? ((): Date => new Date());
   const quiet = (): void => undefined;
   const ctx: Context = {
-    store: createStore({ endpoint: endpoints.dynamo, table, probe }),
+    store: createStore({ endpoint: endpoints.dynamo, table, probe, clock }),
     queues: createQueues({ endpoint: endpoints.sqs, urls, probe }),
     secretsOf: async () => SECRETS,
     clock,

@@ -21,7 +21,7 @@ export const ThreadRow = z
     dueAt: z.string().nullable(),
     lastAt: z.string().nullable(),
     claim: Claim.nullable(),
-    /** Mentions that the decision looks back on; `manyMentions` when there are more. */
+    /** Mentions that the decision looks back on; `manyMentions` when it no longer counts them all. */
     mentionCount: z.number().int(),
     manyMentions: z.boolean(),
     /** The mention that decided: its words, who wrote it, what the classifier said. */
@@ -94,7 +94,6 @@ export const DeadLetter = z
     deliveryId: z.string().nullable(),
     reason: z.string().nullable(),
     sentAt: z.string(),
-    receives: z.number().int(),
   })
   .openapi("DeadLetter");
 

@@ -14,7 +14,7 @@ export const Delivery = z.object({
   receivedAt: z.iso.datetime(),
   /** Lower-case names; only those that the platform's reading needs. */
   headers: z.record(z.string(), z.string()),
-  /** The body, gzip then base64; bytes are never re-serialised. */
+  /** The body, gzip then base64: the bytes as they came, until something in them is deleted. */
   bodyGzip: z.base64(),
 });
 export type Delivery = z.infer<typeof Delivery>;

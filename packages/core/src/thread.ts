@@ -82,8 +82,9 @@ export function evidenceOf(mention: Mention, rev: number): Evidence | null {
 }
 
 /**
- * Joins evidence: per mention the newer revision, of all the newest few and those that need a person.
- * Order and repetition do not matter.
+ * Joins evidence: per mention the newer revision; of all the newest few, our own last word, and those that need a
+ * person. Order and repetition do not matter while a thread has no more mentions than the newest few; beyond that a
+ * mention must not be told at an older revision after it was forgotten at a newer one.
  */
 export function joinEvidence(a: readonly Evidence[], b: readonly Evidence[]): Evidence[] {
   const byMention = new Map<string, Evidence>();
@@ -92,8 +93,11 @@ export function joinEvidence(a: readonly Evidence[], b: readonly Evidence[]): Ev
     if (!known || item.rev > known.rev) byMention.set(item.mentionId, item);
   }
   const sorted = [...byMention.values()].sort(newestFirst);
-  const needy = sorted.slice(NEWEST).filter((one) => one.state.type === "said" && needsPerson(one.state.features));
-  return [...sorted.slice(0, NEWEST), ...needy.slice(0, NEEDY)];
+  const older = sorted.slice(NEWEST);
+  const lastWord = sorted.find((one) => one.state.type === "own");
+  const needy = older.filter((one) => one.state.type === "said" && needsPerson(one.state.features)).slice(0, NEEDY);
+  const kept = new Set([...needy, ...(lastWord ? [lastWord] : [])]);
+  return [...sorted.slice(0, NEWEST), ...older.filter((one) => kept.has(one))];
 }
 
 function newestFirst(a: Evidence, b: Evidence): number {

@@ -32,7 +32,10 @@ export async function serve(options: {
     stop: async () => {
       server.close();
       server.closeIdleConnections();
+      // A client that never finishes its request must not hold the door for ever.
+      const door = setTimeout(() => server.closeAllConnections(), 3_000);
       await once(server, "close");
+      clearTimeout(door);
     },
   };
 }

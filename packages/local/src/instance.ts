@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import * as z from "zod";
 import { writeJson } from "./write-json.ts";
 
@@ -31,28 +32,22 @@ export function readInstance(dataDir: string): Instance | undefined {
   }
 }
 
-/**
- * Takes the data folder for this process, so that no two services ever write one folder. Answers the process that
- * holds it already, or undefined when it is ours now. A holder that died holds nothing.
- */
-export function takeFolder(dataDir: string): number | undefined {
-  const file = join(dataDir, "lock");
-  for (;;) {
-    try {
-      writeFileSync(file, String(process.pid), { flag: "wx" });
-      return undefined;
-    } catch (error) {
-      if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
-    }
-    const holder = Number(readFileSync(file, "utf8"));
-    if (holder !== process.pid && isAlive(holder)) return holder;
-    rmSync(file, { force: true });
-  }
-}
+/** A data folder that is ours until `leave`, or until this process ends, however it ends. */
+export type Folder = { readonly leave: () => void };
 
-/** Leaves the data folder to the next process. */
-export function leaveFolder(dataDir: string): void {
-  rmSync(join(dataDir, "lock"), { force: true });
+/**
+ * Takes the data folder for this process, so that no two services ever write one folder; undefined when another process
+ * has it. The lock is SQLite's own on a file: the operating system lets go of it with the process.
+ */
+export function takeFolder(dataDir: string): Folder | undefined {
+  const lock = new DatabaseSync(join(dataDir, "lock.db"));
+  try {
+    lock.exec("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE");
+    return { leave: () => lock.close() };
+  } catch {
+    lock.close();
+    return undefined;
+  }
 }
 
 /** Whether a process with this id exists. */

@@ -2,19 +2,23 @@ import { mkdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { isAlive, leaveFolder, readInstance, takeFolder } from "./instance.ts";
+import { answers } from "./engines/child.ts";
+import { isAlive, readInstance, takeFolder } from "./instance.ts";
 import { createProgress, explain } from "./progress.ts";
 import { startRuntime } from "./runtime.ts";
 
 const HELP = `npm start -- [options]
 
-  --port N     the page's port (default 4649; the next free one when it is taken)
+  --port N     the page's port (default 4649; another free one when it is taken)
   --data DIR   where everything is kept (default .kikimimi)
   --no-demo    do not fill the brand "demo" with posts on the first run
   --help       show this
 `;
 
 const DEFAULT_PORT = 4649;
+
+/** How long a second start waits for the first one to be ready. */
+const PATIENCE_MS = 60_000;
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
@@ -37,22 +41,22 @@ async function main(): Promise<number> {
 
   // Customers' words live here: for its owner only.
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const holder = takeFolder(dataDir);
-  if (holder !== undefined) return sayRunning(dataDir, holder);
+  const folder = takeFolder(dataDir);
+  if (!folder) return sayRunning(dataDir);
   process.stdout.write("Kikimimi 聞き耳\n");
   try {
     await run(dataDir, port, values.demo);
     return 0;
   } finally {
-    leaveFolder(dataDir);
+    folder.leave();
   }
 }
 
 async function run(dataDir: string, port: number, demo: boolean): Promise<void> {
   const runtime = await startRuntime({ dataDir, port, demo, progress: createProgress(process.stdout) });
   if (new URL(runtime.url).port !== String(port))
-    process.stdout.write(`  Port ${port} is taken; this is the next free one.\n`);
-  process.stdout.write(invitation(runtime));
+    process.stdout.write(`  Port ${port} is taken; this is a free one.\n`);
+  process.stdout.write(`${invitation(runtime)}  Stop      Ctrl-C\n`);
   await Promise.race([interrupted(), runtime.broken]).catch(async (error: unknown) => {
     await runtime.stop();
     throw error;
@@ -63,17 +67,20 @@ async function run(dataDir: string, port: number, demo: boolean): Promise<void> 
 }
 
 /** Another start has this folder: its address, once it is ready, is what the person wanted. */
-async function sayRunning(dataDir: string, holder: number): Promise<number> {
-  process.stdout.write(`Kikimimi runs already in ${dataDir} (process ${holder}).\n`);
-  while (isAlive(holder)) {
+async function sayRunning(dataDir: string): Promise<number> {
+  process.stdout.write(`Kikimimi runs already in ${dataDir}.\n`);
+  const deadline = Date.now() + PATIENCE_MS;
+  while (Date.now() < deadline) {
     const running = readInstance(dataDir);
-    if (running?.pid === holder) {
-      process.stdout.write(invitation(running));
+    if (running && (await answers(`${running.url}/healthz`))) {
+      process.stdout.write(
+        `${invitation(running)}  It stops in the terminal that started it, or with: kill ${running.pid}\n`,
+      );
       return 0;
     }
     await delay(100);
   }
-  throw new Error(`Process ${holder} ended while we waited for it; start again.`);
+  throw new Error(`Another process has ${dataDir} but its service does not answer; end it and start again.`);
 }
 
 function invitation({ url, token }: { url: string; token: string }): string {
@@ -81,7 +88,6 @@ function invitation({ url, token }: { url: string; token: string }): string {
   Page      ${url}
   Sign in   ${url}/#token=${token}
   API       ${url}/docs
-  Stop      Ctrl-C
 `;
 }
 

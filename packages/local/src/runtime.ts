@@ -31,7 +31,7 @@ export type RuntimeOptions = {
   readonly progress: Progress;
 };
 
-/** Seconds until a failed message is tried again: not before its handler must have ended, sooner than on AWS. */
+/** Seconds until a failed message is tried again: as long as Lambda would let a handler run, sooner than on AWS. */
 const VISIBILITY_SECONDS = HANDLER_SECONDS;
 const POLL_SECONDS = 10;
 const TABLE = "kikimimi";
@@ -58,7 +58,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     for (const undo of stops.splice(0).reverse()) await undo();
   };
   try {
-    const instance = await bringUp(options, stops, reject);
+    const instance = await Promise.race([bringUp(options, stops, reject), broken]);
     return { ...instance, stop, broken };
   } catch (error) {
     await stop();

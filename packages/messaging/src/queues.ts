@@ -1,4 +1,5 @@
 import {
+  ChangeMessageVisibilityCommand,
   DeleteMessageCommand,
   type Message,
   ReceiveMessageCommand,
@@ -20,15 +21,15 @@ export type DeadLetter = {
   readonly body: string;
   /** ISO instant at which it was first sent. */
   readonly sentAt: string;
-  readonly receives: number;
 };
 
 /** SQS takes ten messages and 1 MiB a request. */
 const BATCH = 10;
 const BATCH_BYTES = 1_000_000;
 
-/** How long a listed dead letter stays hidden from the next listing, in seconds. */
-const PEEK_SECONDS = 5;
+/** Dead letters that one look goes through, and seconds that they stay hidden from others meanwhile. */
+const MAX_LOOK = 500;
+const LOOK_SECONDS = 30;
 
 /** Sends typed messages, and shows and returns what died. */
 export class Queues {
@@ -65,14 +66,16 @@ export class Queues {
     }
   }
 
-  /** Up to `limit` dead letters of all queues that `wanted` takes. They stay where they are, hidden for a few seconds. */
+  /** Up to `limit` dead letters of all queues that `wanted` takes. They stay where they are. */
   async deadLetters(limit: number, wanted: (body: string) => boolean): Promise<DeadLetter[]> {
     const found: DeadLetter[] = [];
     for (const queue of this.#names()) {
-      for await (const message of this.#peek(queue)) {
-        if (found.length === limit) return found;
+      if (found.length === limit) break;
+      const last = await this.#look(queue, (message) => {
         if (wanted(message.Body ?? "")) found.push(deadLetterOf(queue, message));
-      }
+        return found.length === limit;
+      });
+      if (last) await this.#show(queue, last);
     }
     return found;
   }
@@ -80,17 +83,16 @@ export class Queues {
   /** Sends one dead letter that `wanted` takes back to its queue; false when there is no such message in sight. */
   async redrive(messageId: string, wanted: (body: string) => boolean): Promise<boolean> {
     for (const queue of this.#names()) {
-      for await (const message of this.#peek(queue)) {
-        if (message.MessageId !== messageId || !wanted(message.Body ?? "")) continue;
-        const { url, deadLetterUrl } = this.#urls[queue];
-        await this.#durably(() =>
-          this.#client.send(new SendMessageCommand({ QueueUrl: url, MessageBody: message.Body ?? "" })),
-        );
-        await this.#client.send(
-          new DeleteMessageCommand({ QueueUrl: deadLetterUrl, ReceiptHandle: message.ReceiptHandle }),
-        );
-        return true;
-      }
+      const letter = await this.#look(queue, ({ MessageId, Body }) => MessageId === messageId && wanted(Body ?? ""));
+      if (!letter) continue;
+      const { url, deadLetterUrl } = this.#urls[queue];
+      await this.#durably(() =>
+        this.#client.send(new SendMessageCommand({ QueueUrl: url, MessageBody: letter.Body ?? "" })),
+      );
+      await this.#client.send(
+        new DeleteMessageCommand({ QueueUrl: deadLetterUrl, ReceiptHandle: letter.ReceiptHandle }),
+      );
+      return true;
     }
     return false;
   }
@@ -99,25 +101,40 @@ export class Queues {
     return Object.keys(this.#urls) as QueueName[];
   }
 
-  /** Each dead letter once: a message that comes into sight again ends the look. */
-  async *#peek(queue: QueueName): AsyncGenerator<Message> {
-    const seen = new Set<string>();
-    for (;;) {
+  /**
+   * Shows each dead letter of a queue once, until `stop` says so, and answers the one that it stopped at, still hidden
+   * from others. All others that were looked at come back into sight at once.
+   */
+  async #look(queue: QueueName, stop: (message: Message) => boolean): Promise<Message | undefined> {
+    const QueueUrl = this.#urls[queue].deadLetterUrl;
+    const seen = new Map<string, Message>();
+    let stoppedAt: Message | undefined;
+    while (!stoppedAt && seen.size < MAX_LOOK) {
       const answer = await this.#client.send(
         new ReceiveMessageCommand({
-          QueueUrl: this.#urls[queue].deadLetterUrl,
+          QueueUrl,
           MaxNumberOfMessages: BATCH,
-          VisibilityTimeout: PEEK_SECONDS,
+          VisibilityTimeout: LOOK_SECONDS,
+          // A short poll asks only some of SQS's servers and may miss what is there.
+          WaitTimeSeconds: 1,
           MessageSystemAttributeNames: ["All"],
         }),
       );
       const fresh = (answer.Messages ?? []).filter((message) => !seen.has(message.MessageId ?? ""));
-      if (fresh.length === 0) return;
+      if (fresh.length === 0) break;
       for (const message of fresh) {
-        seen.add(message.MessageId ?? "");
-        yield message;
+        seen.set(message.MessageId ?? "", message);
+        if (!stoppedAt && stop(message)) stoppedAt = message;
       }
     }
+    const others = [...seen.values()].filter((message) => message !== stoppedAt);
+    for (const message of others) await this.#show(queue, message);
+    return stoppedAt;
+  }
+
+  async #show(queue: QueueName, { ReceiptHandle }: Message): Promise<void> {
+    const QueueUrl = this.#urls[queue].deadLetterUrl;
+    await this.#client.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 }));
   }
 
   async #durably<T>(request: () => Promise<T>): Promise<T> {
@@ -151,7 +168,6 @@ function deadLetterOf(queue: QueueName, message: Message): DeadLetter {
     messageId: message.MessageId ?? "",
     body: message.Body ?? "",
     sentAt: new Date(Number(message.Attributes?.SentTimestamp ?? 0)).toISOString(),
-    receives: Number(message.Attributes?.ApproximateReceiveCount ?? 0),
   };
 }
 

@@ -20,7 +20,7 @@ export async function actOnThread(
 ): Promise<StoredThread> {
   const at = ctx.clock().toISOString();
   const activityId = newId(ctx, "act");
-  const stored = await ctx.store.threads.change(input.threadId, at, (thread) => {
+  const stored = await ctx.store.threads.change(input.threadId, (thread) => {
     authoriseFor(actor, "agent", thread.brandId, noSuchThread(input.threadId));
     return rule(thread, { actor, at, activityId });
   });

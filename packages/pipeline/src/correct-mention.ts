@@ -37,9 +37,11 @@ export async function correctMention({
   };
   const thread = await ctx.store.threads.change(
     threadId,
-    at,
     (known, ruled) => {
-      const evidence = ruled && evidenceOf(ruled.mention, ruled.rev);
+      if (ruled?.mention.threadId !== threadId) {
+        throw new AppError("conflict", "The post has just moved to another conversation; look again.");
+      }
+      const evidence = evidenceOf(ruled.mention, ruled.rev);
       return {
         thread: { ...known, evidence: joinEvidence(known.evidence, evidence ? [evidence] : []) },
         activities: [{ type: "mention.corrected", activityId, threadId, at, by, mentionId, correction }],

@@ -13,7 +13,7 @@ export type ExplainedLetter = DeadLetter & { readonly deliveryId: string | null;
 /** What waits for a person: messages that died on a queue, and deliveries parked because they could not be read. */
 export type Parked = { readonly deadLetters: readonly ExplainedLetter[]; readonly parked: readonly ArchivedDelivery[] };
 
-/** As many of each as one answer shows; the oldest come first, so that clearing them shows the rest. */
+/** As many of each as one answer shows; clearing them shows the rest. */
 const LIMIT = 100;
 
 /** Lists dead letters and parked deliveries. */
@@ -48,7 +48,7 @@ export async function redriveDeadLetter({
   if (!(await ctx.queues.redrive(input.messageId, mayShow(actor, input.brandId)))) {
     throw new AppError(
       "not_found",
-      `There is no dead letter ${input.messageId}; somebody may be looking at it: try again in a few seconds.`,
+      `There is no dead letter ${input.messageId} in sight; when somebody else is looking at it, try again in half a minute.`,
     );
   }
 }

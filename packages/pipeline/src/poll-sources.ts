@@ -2,13 +2,13 @@ import { AppError } from "@kikimimi/core/error";
 import { digestOf } from "@kikimimi/core/identity";
 import { canonicalJson } from "@kikimimi/core/json";
 import type { Source, SourceState } from "@kikimimi/core/source";
-import type { Platform, Poller } from "@kikimimi/platforms/platform";
+import type { Page, Platform, Poller, Secrets } from "@kikimimi/platforms/platform";
 import { platformOf } from "@kikimimi/platforms/registry";
 import { type Context, newId } from "./context.ts";
 import { describeError } from "./log.ts";
 import { deliveryOf } from "./receive-delivery.ts";
 
-/** Nobody else polls a source while one poller holds it; longer than any single page takes. */
+/** Nobody else polls a source while one poller holds it; each page renews it. */
 const LEASE_SECONDS = 60;
 
 /** Pages of one stream that one run fetches; the rest waits for the next run, with the cursor kept. */
@@ -52,19 +52,12 @@ async function pollSource(input: PollInput): Promise<PollReport> {
     if (!saved) throw new AppError("conflict", "Another poller took this source over.");
     state = saved;
   };
-  try {
-    const settings = input.platform.manifest.settings.parse(source.settings);
-    for (const stream of input.poller.streams(settings)) {
+  const problems: unknown[] = [];
+  const streams = streamsOf(input);
+  for (const stream of streams) {
+    try {
       for (let page = 0; page < MAX_PAGES; page++) {
-        const cursor = state.cursors[stream];
-        const fetched = await input.poller.fetchPage({
-          settings,
-          secrets,
-          stream,
-          cursor,
-          fetch: ctx.fetch,
-          now: ctx.clock,
-        });
+        const fetched = await fetchPage(input, secrets, stream, state.cursors[stream]);
         if (fetched.body !== undefined) {
           const delivery = deliveryOf(ctx, source, "poll", Buffer.from(fetched.body));
           await ctx.queues.send("inbound", { type: "delivery.received", delivery });
@@ -78,24 +71,38 @@ async function pollSource(input: PollInput): Promise<PollReport> {
         });
         if (!fetched.more || fetched.pauseUntil) break;
       }
-      // The limit is the account's, not the stream's: what is left waits, with its cursor kept.
-      if (state.pausedUntil !== undefined) break;
+    } catch (error) {
+      // One stream's trouble is its own; a limit is the account's, and a lost lease ends the run.
+      problems.push(error);
+      if (error instanceof AppError && (error.code === "rate_limited" || error.code === "conflict")) break;
     }
-    await save({ lease: undefined, lastError: undefined, refused: undefined, lastPolledAt: ctx.clock().toISOString() });
-    return { ...report, pages };
-  } catch (error) {
-    const problem = describeError(error);
-    ctx.log.warn("source.poll_failed", { ...report, problem });
-    const after = await ctx.store.sources.putState(source.platform, source.sourceId, {
-      ...state,
-      ...troubleOf(error, ctx.clock(), digest),
-      lease: undefined,
-      lastError: problem,
-      lastPolledAt: ctx.clock().toISOString(),
-    });
-    if (!after) ctx.log.warn("source.state_lost", report);
-    return { ...report, pages, problem };
+    if (state.pausedUntil !== undefined) break;
   }
+  const trouble = troubleOf(problems, streams.length, ctx.clock(), digest);
+  const problem = problems.length > 0 ? problems.map(describeError).join("; ") : undefined;
+  if (problem !== undefined) ctx.log.warn("source.poll_failed", { ...report, problem });
+  await ctx.store.sources.putState(source.platform, source.sourceId, {
+    ...state,
+    ...trouble,
+    lease: undefined,
+    lastError: problem,
+    lastPolledAt: ctx.clock().toISOString(),
+  });
+  return { ...report, pages, ...(problem === undefined ? {} : { problem }) };
+}
+
+function streamsOf({ source, platform, poller }: PollInput): readonly string[] {
+  return poller.streams(platform.manifest.settings.parse(source.settings));
+}
+
+function fetchPage(
+  { ctx, source, platform, poller }: PollInput,
+  secrets: Secrets,
+  stream: string,
+  cursor: string | undefined,
+): Promise<Page> {
+  const settings = platform.manifest.settings.parse(source.settings);
+  return poller.fetchPage({ settings, secrets, stream, cursor, fetch: ctx.fetch, now: ctx.clock });
 }
 
 /** Takes the lease when the source is due and free; undefined otherwise. */
@@ -118,11 +125,14 @@ async function lease({ ctx, source, platform }: PollInput, digest: string): Prom
   });
 }
 
-/** What a failure means for the next polls. */
-function troubleOf(error: unknown, now: Date, digest: string): Partial<SourceState> {
-  if (!(error instanceof AppError)) return {};
-  if (error.code === "unauthenticated") return { refused: { digest, at: now.toISOString() } };
-  if (error.code !== "rate_limited") return {};
-  const seconds = error.details.retryAfter ?? 300;
-  return { pausedUntil: new Date(now.getTime() + seconds * 1000).toISOString() };
+/** What the run's failures mean for the next polls. */
+function troubleOf(problems: readonly unknown[], streams: number, now: Date, digest: string): Partial<SourceState> {
+  const errors = problems.filter((error) => error instanceof AppError);
+  const limited = errors.find((error) => error.code === "rate_limited");
+  const refusals = errors.filter((error) => error.code === "unauthenticated").length;
+  // A stream that is closed to us says little; when all of them are, the secrets are dead.
+  const refused = streams > 0 && refusals === streams ? { digest, at: now.toISOString() } : undefined;
+  if (!limited) return { refused };
+  const seconds = limited.details.retryAfter ?? 300;
+  return { refused, pausedUntil: new Date(now.getTime() + seconds * 1000).toISOString() };
 }

@@ -32,7 +32,7 @@ export async function processDelivery({ ctx, input: delivery }: { ctx: Context; 
   } catch (error) {
     const reason = describeError(error);
     ctx.log.error("delivery.failed", { deliveryId: delivery.deliveryId, reason });
-    await ctx.store.deliveries.archive(delivery, outcomeOf(ctx, [], [], [{ reason }]));
+    await ctx.store.deliveries.archiveFailure(delivery, outcomeOf(ctx, [], [], [{ reason }]));
     throw error;
   }
 }
@@ -65,7 +65,7 @@ async function work(ctx: Context, delivery: Delivery): Promise<{ outcome: Outcom
   const deleted = applied.filter((one) => one.joined.mention.deletedAt !== null);
   for (const { joined } of deleted) {
     const { brandId, externalId } = joined.mention;
-    const deliveryIds = joined.touchedBy.filter((id) => id !== delivery.deliveryId);
+    const deliveryIds = joined.deliveries.filter((id) => id !== delivery.deliveryId);
     await eraseFromArchive(ctx, reading, { brandId, externalId, deliveryIds });
   }
   const kept = withoutDeleted(delivery, reading, new Set(deleted.map(({ joined }) => joined.mention.externalId)));
@@ -96,10 +96,17 @@ function arrivalOf(delivery: Delivery, normaliser: number, change: Change): Ment
       deletedAt,
     });
   }
-  const content: MentionContent = { ...change.content, normaliser };
+  const media = change.content.media.slice(0, MAX_MEDIA);
+  const content: MentionContent = { ...change.content, media, normaliser };
   const { conversation, createdAt } = change;
   return mentionOf({ ...common, conversation, createdAt, content, signal: signalOf(content), deletedAt: null });
 }
+
+/** Media that are kept of one post: with the longest text and the longest addresses an item still holds them. */
+const MAX_MEDIA = 16;
+
+/** Failures that an outcome names one by one. */
+const MAX_FAILURES = 50;
 
 /** Reasons that are kept with a mention; more of them never change what a person does. */
 const REASONS = 5;
@@ -125,14 +132,11 @@ async function joinThreads(ctx: Context, applied: readonly Applied[]): Promise<S
       news.set(seed.threadId, known);
     }
   }
-  const now = ctx.clock().toISOString();
   const threads: StoredThread[] = [];
   const all = [...news.values()];
   for (let start = 0; start < all.length; start += PARALLEL) {
     const group = all.slice(start, start + PARALLEL);
-    threads.push(
-      ...(await Promise.all(group.map(({ seed, evidence }) => ctx.store.threads.join(seed, evidence, now)))),
-    );
+    threads.push(...(await Promise.all(group.map(({ seed, evidence }) => ctx.store.threads.join(seed, evidence)))));
   }
   return threads;
 }
@@ -156,7 +160,12 @@ function outcomeOf(
     created: count("created"),
     updated: count("updated"),
     ignored: duplicates > 0 ? [...ignored, { reason: "duplicate", count: duplicates }] : [...ignored],
-    failed: [...failed],
+    failed: few(failed),
     processedAt: ctx.clock().toISOString(),
   };
+}
+
+function few(failed: readonly Failed[]): Failed[] {
+  const rest = failed.length - MAX_FAILURES;
+  return rest > 0 ? [...failed.slice(0, MAX_FAILURES), { reason: `and ${rest} more` }] : [...failed];
 }

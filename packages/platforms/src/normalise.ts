@@ -35,6 +35,26 @@ export function normaliseDelivery(input: DeliveryInput): Normalised {
   }
 }
 
+/**
+ * The bytes of one delivery without what these posts said, the rest kept as it reads; the same bytes where nothing was
+ * said of them, or where the delivery cannot be read.
+ */
+export function deliveryWithout(input: DeliveryInput, deleted: ReadonlySet<string>): Uint8Array | string {
+  const json = parseBody(input.body);
+  if (!json.ok || deleted.size === 0) return input.body;
+  try {
+    const { platform, via, headers, receivedAt } = input;
+    const settings = platform.manifest.settings.parse(input.settings);
+    const member = { via, body: json.value, headers, settings, receivedAt };
+    const said = platform
+      .normalise(member)
+      .changes.some((one) => one.type === "upserted" && deleted.has(one.externalId));
+    return said ? JSON.stringify(platform.without(member, deleted)) : input.body;
+  } catch {
+    return input.body;
+  }
+}
+
 function parseBody(body: Uint8Array | string): { readonly ok: true; readonly value: unknown } | { readonly ok: false } {
   try {
     const text = typeof body === "string" ? body : new TextDecoder().decode(body);

@@ -106,4 +106,6 @@ export type Platform = {
   readonly poller?: Poller;
   /** Wire to core; pure. One bad member never loses its neighbours. */
   readonly normalise: (input: NormaliseInput) => Normalised;
+  /** The body without the members that say what these posts (external ids) said; all others stay as they are. */
+  readonly without: (input: NormaliseInput, deleted: ReadonlySet<string>) => unknown;
 };

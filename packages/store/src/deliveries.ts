@@ -1,27 +1,26 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { Delivery, Outcome } from "@kikimimi/core/delivery";
+import { digestOf } from "@kikimimi/core/identity";
 import * as z from "zod";
 import { batchGet } from "./batch.ts";
 import { archivePartition, deliveryKey, INDEXES, parkedPartition, TTL_ATTRIBUTE } from "./keys.ts";
-import { conditional } from "./optimistic.ts";
+import { conditional, untilWon } from "./optimistic.ts";
 import { decodeCursor, encodeCursor, type Paged } from "./page.ts";
-
-/** Keeps the outcome of a delivery that was processed. */
-const UNLESS_PROCESSED = {
-  ConditionExpression: "attribute_not_exists(pk) OR #o.#s <> :processed",
-  ExpressionAttributeNames: { "#o": "outcome", "#s": "status" },
-  ExpressionAttributeValues: { ":processed": "processed" },
-};
 
 /** Bytes of one archived piece; an item holds 400 KB at most. */
 const PIECE_BYTES = 350_000;
 
 const Bytes = z.instanceof(Uint8Array);
-const Header = Delivery.omit({ bodyGzip: true }).extend({ outcome: Outcome, pieces: z.number().int().positive() });
+const Header = Delivery.omit({ bodyGzip: true }).extend({
+  outcome: Outcome,
+  pieces: z.number().int().positive(),
+  /** Names the further pieces of this very body. */
+  digest: z.string(),
+});
 type Header = z.infer<typeof Header>;
 
 /** A delivery as it is listed: what it was and what became of it. */
-export type ArchivedDelivery = Omit<Header, "pieces">;
+export type ArchivedDelivery = Omit<Header, "pieces" | "digest">;
 
 /** Raw deliveries with their outcomes; they expire after the retention period. */
 export class Deliveries {
@@ -35,43 +34,66 @@ export class Deliveries {
     this.#retentionDays = retentionDays;
   }
 
-  /**
-   * Archives a delivery with its outcome; writing it again replaces the outcome, but for a failure that comes after a
-   * success: a late, slower try of the same message.
-   */
+  /** Archives a delivery with its outcome; writing it again replaces both. */
   async archive(delivery: Delivery, outcome: Outcome): Promise<void> {
+    await this.#write(delivery, outcome, {});
+  }
+
+  /** Archives a delivery whose processing broke off, unless another try of the same message has succeeded. */
+  async archiveFailure(delivery: Delivery, outcome: Outcome): Promise<void> {
+    await conditional(() =>
+      this.#write(delivery, outcome, {
+        ConditionExpression: "attribute_not_exists(pk) OR #o.#s <> :processed",
+        ExpressionAttributeNames: { "#o": "outcome", "#s": "status" },
+        ExpressionAttributeValues: { ":processed": "processed" },
+      }),
+    );
+  }
+
+  /** Replaces the body of an archived delivery by what `change` makes of it; nothing when it answers the same. */
+  async rewrite(brandId: string, deliveryId: string, change: (delivery: Delivery) => Delivery): Promise<void> {
+    await untilWon(async () => {
+      const archived = await this.get(brandId, deliveryId);
+      const changed = archived && change(archived.delivery);
+      if (!changed || changed.bodyGzip === archived.delivery.bodyGzip) return undefined;
+      return conditional(() =>
+        this.#write(changed, archived.outcome, {
+          ConditionExpression: "digest = :known",
+          ExpressionAttributeValues: { ":known": digestOf(archived.delivery.bodyGzip) },
+        }),
+      );
+    });
+  }
+
+  /** Further pieces first, under a name that only this body has; then, under the condition, the one that names them. */
+  async #write(delivery: Delivery, outcome: Outcome, condition: object): Promise<void> {
     const { bodyGzip, ...rest } = delivery;
     const bytes = Buffer.from(bodyGzip, "base64");
+    const digest = digestOf(bodyGzip);
     const pieces = Math.max(1, Math.ceil(bytes.length / PIECE_BYTES));
-    const expires = Math.floor(Date.parse(delivery.receivedAt) / 1000) + this.#retentionDays * 86_400;
-    // The first piece is written last: once it can be found, all of it can.
-    for (let piece = pieces - 1; piece >= 0; piece--) {
-      const body = bytes.subarray(piece * PIECE_BYTES, (piece + 1) * PIECE_BYTES);
-      const header: Partial<Header> = piece === 0 ? { ...rest, outcome, pieces } : {};
-      const parked = piece === 0 && outcome.status === "failed" ? parkedKeys(delivery) : {};
-      const put = {
-        TableName: this.#table,
-        Item: {
-          ...this.#key(delivery.brandId, delivery.deliveryId, piece),
-          ...parked,
-          ...header,
-          body,
-          [TTL_ATTRIBUTE]: expires,
-        },
-      };
-      const late = piece === 0 && outcome.status === "failed" ? UNLESS_PROCESSED : {};
-      await conditional(() => this.#client.send(new PutCommand({ ...put, ...late })));
+    const ttl = Math.floor(Date.parse(delivery.receivedAt) / 1000) + this.#retentionDays * 86_400;
+    const bodyOf = (piece: number): Uint8Array => bytes.subarray(piece * PIECE_BYTES, (piece + 1) * PIECE_BYTES);
+    for (let piece = 1; piece < pieces; piece++) {
+      const key = this.#key(delivery.brandId, delivery.deliveryId, `${piece}#${digest}`);
+      await this.#client.send(
+        new PutCommand({ TableName: this.#table, Item: { ...key, body: bodyOf(piece), [TTL_ATTRIBUTE]: ttl } }),
+      );
     }
+    const header: Header = { ...rest, outcome, pieces, digest };
+    const key = this.#key(delivery.brandId, delivery.deliveryId, "0");
+    const parked = outcome.status === "failed" ? parkedKeys(delivery) : {};
+    const Item = { ...key, ...parked, ...header, body: bodyOf(0), [TTL_ATTRIBUTE]: ttl };
+    await this.#client.send(new PutCommand({ TableName: this.#table, Item, ...condition }));
   }
 
   /** The archived delivery with its raw body; undefined when it is unknown or has expired. */
   async get(brandId: string, deliveryId: string): Promise<{ delivery: Delivery; outcome: Outcome } | undefined> {
-    const first = await this.#piece(brandId, deliveryId, 0);
+    const first = await this.#piece(brandId, deliveryId, "0");
     if (!first) return undefined;
-    const { outcome, pieces, ...rest } = Header.parse(first);
+    const { outcome, pieces, digest, ...rest } = Header.parse(first);
     const bodies = [Bytes.parse(first["body"])];
     for (let piece = 1; piece < pieces; piece++) {
-      const item = await this.#piece(brandId, deliveryId, piece);
+      const item = await this.#piece(brandId, deliveryId, `${piece}#${digest}`);
       if (!item) return undefined;
       bodies.push(Bytes.parse(item["body"]));
     }
@@ -126,14 +148,14 @@ export class Deliveries {
     };
   }
 
-  async #piece(brandId: string, deliveryId: string, piece: number): Promise<Record<string, unknown> | undefined> {
+  async #piece(brandId: string, deliveryId: string, piece: string): Promise<Record<string, unknown> | undefined> {
     const key = deliveryKey(brandId, deliveryId, piece);
     if (!key) return undefined;
     const answer = await this.#client.send(new GetCommand({ TableName: this.#table, Key: key, ConsistentRead: true }));
     return answer.Item;
   }
 
-  #key(brandId: string, deliveryId: string, piece: number): { pk: string; sk: string } {
+  #key(brandId: string, deliveryId: string, piece: string): { pk: string; sk: string } {
     const key = deliveryKey(brandId, deliveryId, piece);
     if (!key) throw new RangeError(`not a delivery id: ${deliveryId}`);
     return key;
@@ -144,6 +166,6 @@ function parkedKeys(delivery: Delivery): Record<string, string> {
   return { [INDEXES.priority.pk]: parkedPartition(delivery.brandId), [INDEXES.priority.sk]: delivery.deliveryId };
 }
 
-function stripPieces({ pieces: _pieces, ...rest }: Header): ArchivedDelivery {
+function stripPieces({ pieces: _pieces, digest: _digest, ...rest }: Header): ArchivedDelivery {
   return rest;
 }

@@ -45,7 +45,7 @@ export const dayOf = (at: Date | string): string => (typeof at === "string" ? at
 export const archivePartition = (brandId: string, day: string): string => `D#${brandId}#${day}`;
 
 /** The key of one piece of an archived delivery; undefined when the id is not one of ours. */
-export function deliveryKey(brandId: string, deliveryId: string, piece = 0): Key | undefined {
+export function deliveryKey(brandId: string, deliveryId: string, piece: string): Key | undefined {
   const at = instantOf(deliveryId);
   return at && { pk: archivePartition(brandId, dayOf(at)), sk: `${deliveryId}#${piece}` };
 }

@@ -1,4 +1,4 @@
-import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
+import { ConditionalCheckFailedException, TransactionConflictException } from "@aws-sdk/client-dynamodb";
 import {
   type DynamoDBDocumentClient,
   GetCommand,
@@ -24,17 +24,18 @@ export type StoredMention = {
 /** What a join did: `duplicate` means that readers see no difference. */
 export type Joined = StoredMention & {
   readonly effect: "created" | "updated" | "duplicate";
-  /** Deliveries that readers could see a difference by, newest last. */
-  readonly touchedBy: readonly string[];
+  /** Deliveries that brought it, as far as it remembers them. */
+  readonly deliveries: readonly string[];
 };
 
-/** Deliveries that a mention remembers; platforms allow fewer edits. */
-const MAX_TOUCHED = 12;
+/** Deliveries of each sort that a mention remembers, newest last; platforms allow fewer edits. */
+const MAX_REMEMBERED = 12;
 
 const Item = z.object({
   rev: z.number().int(),
   createdBy: z.string(),
   touchedBy: z.array(z.string()),
+  repeatedBy: z.array(z.string()),
   mention: Mention,
 });
 type Item = z.infer<typeof Item>;
@@ -56,10 +57,7 @@ export class Mentions {
 
   /** Strongly consistent read; undefined when the post was never heard of. */
   async get(mentionId: string): Promise<StoredMention | undefined> {
-    const answer = await this.#client.send(
-      new GetCommand({ TableName: this.#table, Key: mentionKey(mentionId), ConsistentRead: true }),
-    );
-    return answer.Item && Item.parse(answer.Item);
+    return this.#item(mentionId);
   }
 
   /**
@@ -68,24 +66,20 @@ export class Mentions {
    * report the same effect as the first run.
    */
   async join(arrival: Mention, deliveryId: string): Promise<Joined> {
-    const created = await this.#put({ rev: 1, createdBy: deliveryId, touchedBy: [deliveryId], mention: arrival }, null);
-    if (created === "won") return { mention: arrival, rev: 1, effect: "created", touchedBy: [deliveryId] };
+    const fresh: Item = { rev: 1, createdBy: deliveryId, touchedBy: [], repeatedBy: [], mention: arrival };
+    const created = await this.#put(fresh, null);
+    if (created === "won") return joinedOf(fresh, "created");
     let known = created;
     return untilWon(async () => {
       const mention = joinMentions(known.mention, arrival);
-      if (sameMention(mention, known.mention)) return { ...known, effect: effectOf(known, deliveryId) };
+      const remembered = deliveriesOf(known).includes(deliveryId);
       const visible = !sameToReaders(mention, known.mention);
-      const next = {
-        ...known,
-        rev: known.rev + 1,
-        touchedBy: visible ? touchedBy(known, deliveryId) : known.touchedBy,
-        mention,
-      };
+      if (remembered && sameMention(mention, known.mention)) return joinedOf(known, effectOf(known, deliveryId));
+      const next = { ...known, rev: known.rev + 1, mention };
+      if (visible) next.touchedBy = remember(known.touchedBy, deliveryId);
+      else if (!remembered) next.repeatedBy = remember(known.repeatedBy, deliveryId);
       const put = await this.#put(next, known.rev);
-      if (put === "won") {
-        const effect = visible ? "updated" : effectOf(known, deliveryId);
-        return { mention, rev: next.rev, effect, touchedBy: next.touchedBy };
-      }
+      if (put === "won") return joinedOf(next, effectOf(next, deliveryId));
       known = put;
       return LOST;
     });
@@ -99,11 +93,8 @@ export class Mentions {
     mentionId: string,
     change: (mention: Mention) => Mention,
   ): Promise<(StoredMention & Companion) | undefined> {
-    const answer = await this.#client.send(
-      new GetCommand({ TableName: this.#table, Key: mentionKey(mentionId), ConsistentRead: true }),
-    );
-    if (!answer.Item) return undefined;
-    const known = Item.parse(answer.Item);
+    const known = await this.#item(mentionId);
+    if (!known) return undefined;
     const next = { ...known, rev: known.rev + 1, mention: change(known.mention) };
     return { mention: next.mention, rev: next.rev, put: this.#putOf(next, known.rev) };
   }
@@ -136,6 +127,13 @@ export class Mentions {
     return { items: await this.many(ids), next: encodeCursor(answer.LastEvaluatedKey) };
   }
 
+  async #item(mentionId: string): Promise<Item | undefined> {
+    const answer = await this.#client.send(
+      new GetCommand({ TableName: this.#table, Key: mentionKey(mentionId), ConsistentRead: true }),
+    );
+    return answer.Item && Item.parse(answer.Item);
+  }
+
   /** "won", or the item that stands in the way. */
   async #put(item: Item, expectedRev: number | null): Promise<"won" | Item> {
     try {
@@ -145,6 +143,9 @@ export class Mentions {
       return "won";
     } catch (error) {
       if (error instanceof ConditionalCheckFailedException && error.Item) return Item.parse(unmarshall(error.Item));
+      // A transaction holds the item right now; what it leaves behind is what the next try has to join.
+      const held = error instanceof TransactionConflictException ? await this.#item(item.mention.mentionId) : undefined;
+      if (held) return held;
       throw error;
     }
   }
@@ -164,11 +165,20 @@ export class Mentions {
   }
 }
 
-function effectOf(known: Item, deliveryId: string): Joined["effect"] {
-  if (known.createdBy === deliveryId) return "created";
-  return known.touchedBy.includes(deliveryId) ? "updated" : "duplicate";
+/** What a delivery did to a mention; the same when it is asked again after a crash. */
+function effectOf(item: Item, deliveryId: string): Joined["effect"] {
+  if (item.createdBy === deliveryId) return "created";
+  return item.touchedBy.includes(deliveryId) ? "updated" : "duplicate";
 }
 
-function touchedBy(known: Item, deliveryId: string): string[] {
-  return [...known.touchedBy.filter((id) => id !== deliveryId), deliveryId].slice(-MAX_TOUCHED);
+function joinedOf(item: Item, effect: Joined["effect"]): Joined {
+  return { mention: item.mention, rev: item.rev, effect, deliveries: deliveriesOf(item) };
+}
+
+function deliveriesOf(item: Item): string[] {
+  return [item.createdBy, ...item.touchedBy, ...item.repeatedBy];
+}
+
+function remember(known: readonly string[], deliveryId: string): string[] {
+  return [...known.filter((id) => id !== deliveryId), deliveryId].slice(-MAX_REMEMBERED);
 }

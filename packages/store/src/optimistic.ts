@@ -1,4 +1,8 @@
-import { ConditionalCheckFailedException, TransactionCanceledException } from "@aws-sdk/client-dynamodb";
+import {
+  ConditionalCheckFailedException,
+  TransactionCanceledException,
+  TransactionConflictException,
+} from "@aws-sdk/client-dynamodb";
 import { AppError } from "@kikimimi/core/error";
 
 /** Tries before a contended item is given back to the queue or the caller. */
@@ -28,7 +32,7 @@ export async function conditional<T>(write: () => Promise<T>): Promise<T | typeo
 }
 
 function isLost(error: unknown): boolean {
-  if (error instanceof ConditionalCheckFailedException) return true;
+  if (error instanceof ConditionalCheckFailedException || error instanceof TransactionConflictException) return true;
   if (!(error instanceof TransactionCanceledException)) return false;
   const codes = (error.CancellationReasons ?? [])
     .map((reason) => reason.Code)

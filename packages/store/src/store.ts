@@ -6,6 +6,8 @@ import { Threads } from "./threads.ts";
 
 export type StoreOptions = StoreClientOptions & {
   readonly table: string;
+  /** The time that changes are stamped with; the machine's own when left out. */
+  readonly clock?: () => Date;
   /** How long raw deliveries are kept; 30 days when left out. */
   readonly archiveDays?: number;
 };
@@ -23,7 +25,7 @@ export function createStore(options: StoreOptions): Store {
   const client = createDocumentClient(createDynamoClient(options));
   return {
     mentions: new Mentions(client, options.table),
-    threads: new Threads(client, options.table),
+    threads: new Threads(client, options.table, options.clock ?? (() => new Date())),
     deliveries: new Deliveries(client, options.table, options.archiveDays ?? 30),
     sources: new Sources(client, options.table),
   };

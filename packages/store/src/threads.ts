@@ -47,10 +47,12 @@ const READ_BUDGET = 500;
 export class Threads {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
+  readonly #clock: () => Date;
 
-  constructor(client: DynamoDBDocumentClient, table: string) {
+  constructor(client: DynamoDBDocumentClient, table: string, clock: () => Date) {
     this.#client = client;
     this.#table = table;
+    this.#clock = clock;
   }
 
   /** Strongly consistent read. */
@@ -62,14 +64,14 @@ export class Threads {
   }
 
   /** Joins evidence into a thread, starting it where needed; writes nothing when nothing is new. */
-  async join(seed: ThreadSeed, evidence: readonly Evidence[], now: string): Promise<StoredThread> {
+  async join(seed: ThreadSeed, evidence: readonly Evidence[]): Promise<StoredThread> {
     return untilWon(async () => {
       const known = await this.get(seed.threadId);
       const before = known?.thread ?? newThread(seed);
       const sourceId = before.sourceId < seed.sourceId ? before.sourceId : seed.sourceId;
       const thread = { ...before, sourceId, evidence: joinEvidence(before.evidence, evidence) };
       if (known && canonicalJson(thread) === canonicalJson(before)) return known;
-      return this.#put(thread, known?.rev ?? null, now, []);
+      return this.#put(thread, known?.rev ?? null, []);
     });
   }
 
@@ -79,7 +81,6 @@ export class Threads {
    */
   async change<C extends Companion | undefined = undefined>(
     threadId: string,
-    now: string,
     rule: (thread: Thread, companion: C) => ThreadChange,
     prepare?: () => Promise<C>,
   ): Promise<StoredThread | undefined> {
@@ -89,7 +90,7 @@ export class Threads {
       if (!known) return undefined;
       const change = rule(known.thread, companion);
       if (change === "unchanged") return known;
-      return this.#put(change.thread, known.rev, now, change.activities, companion);
+      return this.#put(change.thread, known.rev, change.activities, companion);
     });
   }
 
@@ -217,11 +218,12 @@ export class Threads {
   async #put(
     thread: Thread,
     expectedRev: number | null,
-    now: string,
     activities: readonly Activity[],
     companion?: Companion,
   ): Promise<StoredThread | typeof LOST> {
     const rev = (expectedRev ?? 0) + 1;
+    // Taken at each try: those who ask what changed look back a few seconds only.
+    const now = this.#clock().toISOString();
     const put = {
       TableName: this.#table,
       Item: {
@@ -235,7 +237,7 @@ export class Threads {
       ...(expectedRev === null ? {} : { ExpressionAttributeValues: { ":rev": expectedRev } }),
     };
     const written = await conditional<unknown>(() =>
-      activities.length === 0
+      activities.length === 0 && !companion
         ? this.#client.send(new PutCommand(put))
         : this.#client.send(
             new TransactWriteCommand({

@@ -27,7 +27,7 @@ export function dlqCommand(): Command {
       if (options.json) return printJson(found);
       for (const letter of found.deadLetters) {
         printLine(
-          `dead    ${letter.messageId} ${letter.queue} tried ${letter.receives}× since ${letter.sentAt}  ${oneLine(letter.reason ?? "", 100)}`,
+          `dead    ${letter.messageId} ${letter.queue} sent ${letter.sentAt}  ${oneLine(letter.reason ?? "", 100)}`,
         );
       }
       for (const delivery of found.parked) {

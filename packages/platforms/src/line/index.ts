@@ -1,7 +1,7 @@
 import type { Platform } from "../platform.ts";
 import { manifest } from "./manifest.ts";
-import { normalise } from "./normalise.ts";
+import { normalise, without } from "./normalise.ts";
 import { lineWebhook } from "./verify.ts";
 
 /** LINE Messaging API, by webhook. */
-export const line: Platform = { manifest, normaliser: 1, webhook: lineWebhook, normalise };
+export const line: Platform = { manifest, normaliser: 1, webhook: lineWebhook, normalise, without };

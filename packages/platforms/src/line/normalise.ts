@@ -2,7 +2,17 @@ import type { Normalised } from "@kikimimi/core/change";
 import type { Media } from "@kikimimi/core/mention";
 import type { NormaliseInput } from "../platform.ts";
 import { authorOf, bounded, present } from "../shared/field.ts";
-import { type Finding, failed, gather, ignored, isRecord, issueOf, readMember, snakeCase } from "../shared/members.ts";
+import {
+  type Finding,
+  failed,
+  gather,
+  ignored,
+  isRecord,
+  issueOf,
+  readMember,
+  says,
+  snakeCase,
+} from "../shared/members.ts";
 import { isoOf } from "../shared/time.ts";
 import { LineSettings } from "./manifest.ts";
 import {
@@ -50,6 +60,18 @@ export function normalise(input: NormaliseInput): Normalised {
       readMember("line_event", LineEventHead, event, (head) => readEvent(head.type, event, settings)),
     ),
   );
+}
+
+/** A LINE delivery without the messages and edits of these posts. */
+export function without(input: NormaliseInput, deleted: ReadonlySet<string>): unknown {
+  if (!isRecord(input.body) || !Array.isArray(input.body["events"])) return input.body;
+  const settings = LineSettings.parse(input.settings);
+  const told = (event: unknown): boolean =>
+    says(
+      readMember("line_event", LineEventHead, event, (head) => readEvent(head.type, event, settings)),
+      deleted,
+    );
+  return { ...input.body, events: input.body["events"].filter((event) => !told(event)) };
 }
 
 function readEvent(type: string, event: unknown, settings: LineSettings): readonly Finding[] {

@@ -42,7 +42,7 @@ async function fetchPage(input: FetchPageInput, pace: Pace): Promise<Page> {
   if (page.json.length === 0) return { body: undefined, cursor: input.cursor ?? BEGINNING, more: false, ...rest };
   const newer = newerThan(page.headers);
   const cursor = newer ?? newestId(page.json) ?? input.cursor;
-  const roots = await resolveRoots(page.json, baseUrl, get);
+  const roots = await resolveRoots(page.json, baseUrl, patient(get, input.now));
   const body = JSON.stringify({
     request: { method: "GET", uri: url },
     response: { status: page.status, headers: keptHeaders(page.headers), body: page.json },
@@ -102,15 +102,20 @@ function keptHeaders(headers: Headers): Record<string, string> {
   return Object.fromEntries([...headers].filter(([name]) => name === "link" || name.startsWith("x-ratelimit-")));
 }
 
+/** Asks the instance, or answers nothing when the page has had its share of questions. */
+type Ask = (url: string) => Promise<Answered | undefined>;
+
+function patient(get: (url: string) => Promise<Answered>, now: () => Date): Ask {
+  const until = now().getTime() + MAX_ROOTS_MS;
+  let left = MAX_QUESTIONS;
+  return async (url) => (left-- > 0 && now().getTime() < until ? get(url) : undefined);
+}
+
 /**
  * The first status of each reply's conversation, so that every page tells the same one. Chains that end inside the page
  * need no question; chains that leave it at the same status need one between them.
  */
-async function resolveRoots(
-  items: readonly unknown[],
-  baseUrl: string,
-  get: (url: string) => Promise<Answered>,
-): Promise<Record<string, string>> {
+async function resolveRoots(items: readonly unknown[], baseUrl: string, get: Ask): Promise<Record<string, string>> {
   const places = placesOf(items.map((item) => (isRecord(item) && isRecord(item["status"]) ? item["status"] : item)));
   const rootOfMissing = new Map<string, string>();
   const roots: Record<string, string> = {};
@@ -120,29 +125,27 @@ async function resolveRoots(
       if (top.id !== id) roots[id] = top.id;
       continue;
     }
-    const mayAsk = rootOfMissing.size < MAX_QUESTIONS;
-    const known = rootOfMissing.get(top.id) ?? (mayAsk ? await askRoot(id, top.id, baseUrl, get) : top.id);
+    const known = rootOfMissing.get(top.id) ?? (await askRoot(id, top.id, baseUrl, get));
     rootOfMissing.set(top.id, known);
     roots[id] = known;
   }
   return roots;
 }
 
-/** Roots asked for one page; the rest take the nearest status that is known, so that no page takes for ever. */
+/**
+ * Questions and milliseconds spent on the roots of one page; the rest take the nearest status that is known, so that no
+ * page takes longer than a function may.
+ */
 const MAX_QUESTIONS = 40;
+const MAX_ROOTS_MS = 10_000;
 
 /** Without a token an instance shows only the nearest 40 ancestors, so a long way up takes several questions. */
-async function askRoot(
-  id: string,
-  parentId: string,
-  baseUrl: string,
-  get: (url: string) => Promise<Answered>,
-): Promise<string> {
+async function askRoot(id: string, parentId: string, baseUrl: string, get: Ask): Promise<string> {
   let [from, top] = [id, parentId];
   for (let hop = 0; hop < MAX_HOPS; hop++) {
     const context = await get(`${baseUrl}/api/v1/statuses/${encodeURIComponent(from)}/context`);
-    // Gone or closed to us: what is known has to do.
-    if (context.status >= 400 && context.status < 500) return top;
+    // Not asked, gone or closed to us: what is known has to do.
+    if (!context || (context.status >= 400 && context.status < 500)) return top;
     const ancestors = isRecord(context.json) ? context.json["ancestors"] : undefined;
     if (context.status !== 200 || !Array.isArray(ancestors)) throw unexpected(context);
     const first = MastodonPlace.safeParse(ancestors[0]);

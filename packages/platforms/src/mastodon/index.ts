@@ -2,7 +2,13 @@ import type { Platform } from "../platform.ts";
 import { realPace } from "../shared/http.ts";
 import { createMastodonPoller } from "./client.ts";
 import { manifest } from "./manifest.ts";
-import { normalise } from "./normalise.ts";
+import { normalise, without } from "./normalise.ts";
 
 /** Mastodon and servers that speak its API, by polling. */
-export const mastodon: Platform = { manifest, normaliser: 1, poller: createMastodonPoller(realPace), normalise };
+export const mastodon: Platform = {
+  manifest,
+  normaliser: 1,
+  poller: createMastodonPoller(realPace),
+  normalise,
+  without,
+};

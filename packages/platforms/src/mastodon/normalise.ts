@@ -1,6 +1,6 @@
 import type { Normalised } from "@kikimimi/core/change";
 import type { NormaliseInput } from "../platform.ts";
-import { type Finding, failed, gather, ignored, isRecord, readMember, snakeCase } from "../shared/members.ts";
+import { type Finding, failed, gather, ignored, isRecord, readMember, says, snakeCase } from "../shared/members.ts";
 import { MastodonSettings } from "./manifest.ts";
 import { placesOf } from "./place.ts";
 import { type Page, readStatus } from "./status.ts";
@@ -18,13 +18,33 @@ export function normalise(input: NormaliseInput): Normalised {
   if (refusal) return gather([refusal]);
   const members = membersOf(body);
   if (members.length === 0) return gather([ignored("empty_delivery")]);
-  const statuses = members.map(statusIn).filter((member) => member !== undefined);
-  const page: Page = {
-    settings: MastodonSettings.parse(input.settings),
-    places: placesOf(statuses),
+  const page = pageOf(exchange, members, input);
+  return gather(members.flatMap((member) => readAny(member, page)));
+}
+
+/** An answer without the statuses of these posts, wherever it lists them. */
+export function without(input: NormaliseInput, deleted: ReadonlySet<string>): unknown {
+  const exchange = exchangeOf(input.body);
+  const { body } = exchange.response;
+  if (!Array.isArray(body) && !isRecord(body)) return input.body;
+  const page = pageOf(exchange, membersOf(body), input);
+  const told = (value: unknown): boolean => says(readAny(memberOf(value), page), deleted);
+  const strip = (list: readonly unknown[]): unknown[] => list.filter((value) => !told(value));
+  const lists = (record: Readonly<Record<string, unknown>>): object =>
+    Object.fromEntries(
+      Object.entries(record).map(([name, value]) => [name, Array.isArray(value) ? strip(value) : value]),
+    );
+  const kept = Array.isArray(body) ? strip(body) : told(body) ? [] : lists(body as Readonly<Record<string, unknown>>);
+  if (!isRecord(input.body) || !isRecord(input.body["response"])) return kept;
+  return { ...input.body, response: { ...input.body["response"], body: kept } };
+}
+
+function pageOf(exchange: MastodonExchange, members: readonly Member[], { settings }: NormaliseInput): Page {
+  return {
+    settings: MastodonSettings.parse(settings),
+    places: placesOf(members.map(statusIn).filter((member) => member !== undefined)),
     roots: new Map([...contextRoots(exchange), ...statedRoots(exchange)]),
   };
-  return gather(members.flatMap((member) => readAny(member, page)));
 }
 
 function exchangeOf(body: unknown): MastodonExchange {

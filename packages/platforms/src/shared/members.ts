@@ -53,6 +53,11 @@ export function readMember<S extends z.ZodType>(
   }
 }
 
+/** Whether a member says what one of these posts (external ids) said. */
+export function says(findings: readonly Finding[], posts: ReadonlySet<string>): boolean {
+  return findings.some((finding) => finding.type === "upserted" && posts.has(finding.externalId));
+}
+
 /** A vendor's word as a reason: `memberJoined` and `policy-enforcement` become snake case. */
 export function snakeCase(word: string): string {
   const snake = word

@@ -1,7 +1,7 @@
 import type { Platform } from "../platform.ts";
 import { manifest } from "./manifest.ts";
-import { normalise } from "./normalise.ts";
+import { normalise, without } from "./normalise.ts";
 import { standardWebhook } from "./verify.ts";
 
 /** Generic signed JSON, by webhook. */
-export const standardwebhooks: Platform = { manifest, normaliser: 1, webhook: standardWebhook, normalise };
+export const standardwebhooks: Platform = { manifest, normaliser: 1, webhook: standardWebhook, normalise, without };

@@ -29,6 +29,18 @@ export function normalise(input: NormaliseInput): Normalised {
   );
 }
 
+/** An envelope without the mentions of these posts. */
+export function without(input: NormaliseInput, deleted: ReadonlySet<string>): unknown {
+  const envelope = GenericEnvelope.safeParse(input.body);
+  if (!envelope.success || envelope.data.type === "mention.deleted") return input.body;
+  const { data } = envelope.data;
+  const told = (member: unknown): boolean => {
+    const named = GenericDeletion.safeParse(member);
+    return named.success && deleted.has(named.data.id);
+  };
+  return { ...envelope.data, data: (Array.isArray(data) ? data : [data]).filter((member) => !told(member)) };
+}
+
 function mentionOf(said: GenericMention, updated: boolean, { sentAt, receivedAt }: Times): Finding {
   const createdAt = said.createdAt ?? sentAt ?? receivedAt;
   const version = said.updatedAt ?? (updated ? (sentAt ?? receivedAt) : createdAt);
