@@ -48,6 +48,12 @@ export function docsPage(source: object) {
         <main>
           <h1>${document.info.title}</h1>
           <p>${document.info.description}</p>
+          <p>
+            Sign in with the header <code>authorization: Bearer TOKEN</code>; locally,
+            <code>npx kikimimi token --as NAME --role agent</code> makes one:
+          </p>
+          <pre tabindex="0">curl -H "authorization: Bearer $TOKEN" http://127.0.0.1:4649/v1/queue</pre>
+          <p>Platforms send webhooks to <code>POST /webhooks/{platform}/{sourceId}</code>; see the project's docs.</p>
           <p>The same for programs: <a href="/openapi.json">/openapi.json</a> (OpenAPI 3.1).</p>
           <nav aria-label="Operations">
             <ul>

@@ -89,6 +89,11 @@ describe("a thread's view", () => {
     expect([view.status, view.decision.leadMentionId]).toEqual(["queued", "m0"]);
   });
 
+  it("shows what was called spam, without a point", () => {
+    const { decision } = viewOf(opened([said(0, { anger: 2, spam: true })]));
+    expect(decision).toEqual({ priority: 0, terms: [], route: "ignore", leadMentionId: "m0" });
+  });
+
   it("comes back when what was seen at the close got worse, and only then", () => {
     const closed = close(opened([said(0, { anger: 1, urgency: 2 })]), deed(actor("a"))).thread;
     const edited = (features: Partial<Features>): Thread => ({

@@ -118,7 +118,11 @@ function saidOf(thread: Thread): Said[] {
  */
 export function decide(thread: Thread): Decision {
   const [newest, ...earlier] = saidOf(thread);
-  if (!newest) return { priority: 0, terms: [], route: "ignore", leadMentionId: null };
+  if (!newest) {
+    // Nothing to judge; what is called spam can still be shown, so that a wrong ruling is found again.
+    const shown = thread.evidence.find((item) => item.state.type === "said");
+    return { priority: 0, terms: [], route: "ignore", leadMentionId: shown?.mentionId ?? null };
+  }
   const terms = termsOf(newest.mentionId, newest.state.features);
   const base = priorityOf(terms);
   const before = earlierTerm(base, earlier);

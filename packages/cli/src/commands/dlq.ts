@@ -27,12 +27,14 @@ export function dlqCommand(): Command {
       if (options.json) return printJson(found);
       for (const letter of found.deadLetters) {
         printLine(
-          `dead    ${letter.messageId} ${letter.queue} sent ${letter.sentAt}  ${oneLine(letter.reason ?? "", 100)}`,
+          `dead    ${letter.messageId} ${letter.queue} sent ${letter.sentAt}  ${oneLine(letter.reason ?? "", 1_000)}`,
         );
       }
       for (const delivery of found.parked) {
         const reasons = delivery.outcome.failed.map((failed) => failed.reason).join("; ");
-        printLine(`parked  ${delivery.deliveryId} ${delivery.platform}/${delivery.sourceId}  ${oneLine(reasons, 100)}`);
+        printLine(
+          `parked  ${delivery.deliveryId} ${delivery.platform}/${delivery.sourceId}  ${oneLine(reasons, 1_000)}`,
+        );
       }
       if (found.deadLetters.length + found.parked.length === 0)
         printLine("Nothing is stuck. / 滞っているものはありません。");

@@ -65,7 +65,7 @@ async function service(options: Common): Promise<Check[]> {
       checks.push({
         name: `source ${source.platform}/${source.sourceId}`,
         ok: !trouble,
-        detail: trouble ?? source.lastPolledAt ?? "listening",
+        detail: trouble ?? (source.lastPolledAt ? `last polled ${source.lastPolledAt}` : "listening"),
       });
     }
     const stuck = await unwrap(client.v1["dead-letters"].$get({ query: {} }));

@@ -34,7 +34,7 @@ export function ingestCommand(): Command {
   return new Command("ingest")
     .description("feed recorded deliveries through the real ingress and report what became of each")
     .argument("<file...>", "webhook bodies, or poll responses (bare, or recorded with request and response)")
-    .requiredOption("--platform <id>", `one of: ${platforms.map(({ manifest }) => manifest.id).join(", ")}`)
+    .requiredOption("--platform <id>", `required; one of: ${platforms.map(({ manifest }) => manifest.id).join(", ")}`)
     .option("--source <id>", "the source they belong to (default: named like the platform)")
     .option("--headers <file>", "send these headers (a JSON object) verbatim instead of signing with the local secret")
     .addOption(new Option("--as <way>", "how they arrive (default: guessed)").choices(["webhook", "poll"]))

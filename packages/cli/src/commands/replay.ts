@@ -41,7 +41,7 @@ export function replayCommand(): Command {
         printNews("");
       }
       if (options.json) printJson({ replayed });
-      else printLine(`${replayed} deliveries are on the inbound queue again.`);
+      else printLine(`${replayed} ${replayed === 1 ? "delivery is" : "deliveries are"} on the inbound queue again.`);
     });
 }
 

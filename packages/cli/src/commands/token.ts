@@ -10,8 +10,12 @@ type Options = Common & { readonly as: string; readonly role: Role; readonly bra
 export function tokenCommand(): Command {
   return new Command("token")
     .description("make a bearer token for a person or program (local mode only)")
-    .requiredOption("--as <name>", "whose name stands beside what is done with it")
-    .addOption(new Option("--role <role>").choices(Role.options).makeOptionMandatory())
+    .requiredOption("--as <name>", "required; whose name stands beside what is done with it")
+    .addOption(
+      new Option("--role <role>", "required; each may do what those before it may")
+        .choices(Role.options)
+        .makeOptionMandatory(),
+    )
     .option("--brand <id...>", "brands it may work on", ["demo"])
     .option("--days <n>", "days it stays valid", "30")
     .action(async (_options: unknown, command: Command) => {
