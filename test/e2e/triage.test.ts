@@ -1,4 +1,5 @@
 import type { Browser, Page } from "playwright-core";
+import { createClient, unwrap } from "@kikimimi/api/client";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { openPage, post, postAndQueue, type Service, signInLink, startBrowser, startService } from "./support.ts";
 
@@ -170,9 +171,107 @@ describe("a thread", () => {
     await page.keyboard.press("e");
     await page.locator(".state.closed").waitFor();
     await page.locator(".done", { hasText: "完了にしました" }).waitFor();
-    await page.locator("button:focus", { hasText: "対応待ちに戻す" }).waitFor();
+    await page.locator("button.primary:focus", { hasText: "対応待ちに戻す" }).waitFor();
+    await page.getByRole("status").filter({ hasText: "完了にしました。" }).waitFor();
     await page.keyboard.press("Enter");
     await page.locator(".state.queued").waitFor();
+  });
+
+  it("cannot be claimed once it is closed", async () => {
+    const threadId = await postAndQueue(service, angry("closed"));
+    const page = await open(await signInLink(service));
+    await openThread(page, threadId);
+    const claim = page.getByRole("button", { name: "担当する" });
+    await claim.focus();
+    await page.keyboard.press("e");
+    await page.locator(".state.closed").waitFor();
+    // The focused button went; the keyboard stands on the one that stayed.
+    await page.locator("button.primary:focus", { hasText: "対応待ちに戻す" }).waitFor();
+    expect(await claim.count()).toBe(0);
+    let writes = 0;
+    page.on("request", (request) => {
+      if (request.method() === "POST") writes += 1;
+    });
+    await page.keyboard.press("c");
+    // A later key that does show something: by then the earlier one would have asked.
+    await page.keyboard.press("?");
+    await page.locator("dialog").waitFor();
+    expect(writes).toBe(0);
+  });
+
+  it("explains a refusal in the reader's words, until it is no longer true", async () => {
+    const threadId = await postAndQueue(service, angry("refusal"));
+    const client = createClient(service.url, service.token);
+    const thread = client.v1.threads[":id"];
+    const page = await open(await signInLink(service, { id: "sato", name: "佐藤" }));
+    await openThread(page, threadId);
+    // The service refuses as it would somebody who was slower.
+    await page.route("**/close", (route) =>
+      route.fulfill({
+        status: 409,
+        contentType: "application/problem+json",
+        body: JSON.stringify({ code: "conflict", detail: "The thread is already closed." }),
+      }),
+    );
+    await page.getByRole("button", { name: "完了にする" }).click();
+    const alert = page.getByRole("alert");
+    await alert.waitFor();
+    expect(await alert.textContent()).toBe(
+      "この会話の状態が変わりました。内容を確かめてから、もう一度お試しください。",
+    );
+    await unwrap(thread.claim.$post({ param: { id: threadId } }));
+    await page.locator(".state.claimed").waitFor();
+    await alert.waitFor({ state: "detached" });
+  });
+
+  it("keeps a note's draft for its writer alone", async () => {
+    const threadId = await postAndQueue(service, angry("draft"));
+    const page = await open(await signInLink(service, { id: "sato", name: "佐藤" }));
+    const draft = page.locator("textarea");
+    await openThread(page, threadId);
+    await draft.fill("佐藤の書きかけ");
+    await page.getByRole("button", { name: "サインアウト" }).click();
+    await page.locator("#token:focus").waitFor();
+    for (const [id, text] of [
+      ["tanaka", ""],
+      ["sato", "佐藤の書きかけ"],
+    ] as const) {
+      await page.goto(await signInLink(service, { id, name: id }));
+      await openThread(page, threadId);
+      expect(await draft.inputValue()).toBe(text);
+    }
+  });
+
+  it("names itself in the title, and says so when it is not there", async () => {
+    const threadId = await postAndQueue(service, angry("title"));
+    const page = await open(await signInLink(service));
+    await openThread(page, threadId);
+    expect(await page.title()).toBe("Dana Whitlock – Kikimimi");
+    await page.goto(`${service.url}/?thread=thr_00000000000000000000000000`);
+    await page.getByText("その会話は見つかりませんでした。").waitFor();
+    await page.locator(".empty").getByRole("button", { name: "一覧へ戻る" }).click();
+    await page.getByText("一覧から会話を選ぶと").waitFor();
+    expect(await page.title()).toBe("Kikimimi");
+  });
+
+  it("scrolls in its own box; the page itself never does", async () => {
+    const threadId = await postAndQueue(service, FURIOUS);
+    const page = await open(await signInLink(service));
+    for (const [height, thread] of [
+      [800, ""],
+      [240, ""],
+      [500, threadId],
+    ] as const) {
+      await page.setViewportSize({ width: 1280, height });
+      await page.goto(thread ? `${service.url}/?thread=${thread}` : service.url);
+      await page
+        .locator(thread ? ".note-form" : ".row")
+        .first()
+        .waitFor();
+      expect(await page.evaluate<number>("document.scrollingElement.scrollHeight - innerHeight")).toBeLessThanOrEqual(
+        0,
+      );
+    }
   });
 
   it("follows a correction", async () => {
@@ -186,6 +285,8 @@ describe("a thread", () => {
     await page.getByRole("button", { name: "訂正を保存" }).click();
     await page.locator(".done", { hasText: "判定を訂正しました" }).waitFor();
     expect(await page.locator(".why h2").textContent()).not.toBe(before);
+    // Nothing is left to save.
+    await page.locator("button[aria-disabled=true]", { hasText: "訂正を保存" }).waitFor();
   });
 });
 
@@ -219,7 +320,7 @@ describe("at 360 px", () => {
   it("says how to sign in, and why a token was refused", async () => {
     const page = await openPage(browser, { viewport: { width: 360, height: 740 } });
     await page.goto(service.url);
-    await page.getByText("npx kikimimi token").waitFor();
+    await page.getByText("npx kikimimi token --as 名前 --role agent").waitFor();
     await expectWhole(page);
     await page.goto(`${service.url}/#token=not-a-token`);
     await page.getByRole("alert").waitFor();

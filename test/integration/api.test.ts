@@ -97,6 +97,13 @@ describe("the API's surface", () => {
       "invalid_input",
       problem,
     ]);
+    // Where the body is optional, nothing but our own check stands between a form and a close without its reason.
+    const form = { ...headers, "content-type": "application/x-www-form-urlencoded", "content-length": "8" };
+    expect(await ask("/v1/threads/x/close", { method: "POST", body: "reason=x", headers: form })).toEqual([
+      415,
+      "invalid_input",
+      problem,
+    ]);
     expect(await ask("/v1/changes?since=yesterday")).toEqual([400, "invalid_input", problem]);
     expect(await ask("/v1/queue?brand=another")).toEqual([403, "forbidden", problem]);
     for (const id of ["%00", "x".repeat(3_000), "..%2fme", "%E0%A4%A"]) {
