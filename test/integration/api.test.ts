@@ -97,7 +97,7 @@ describe("the API's surface", () => {
       "invalid_input",
       problem,
     ]);
-    // Where the body is optional, nothing but our own check stands between a form and a close without its reason.
+    // Also where the body is optional: a form must not become a close without its reason.
     const form = { ...headers, "content-type": "application/x-www-form-urlencoded", "content-length": "8" };
     expect(await ask("/v1/threads/x/close", { method: "POST", body: "reason=x", headers: form })).toEqual([
       415,

@@ -47,7 +47,7 @@ export function createApp(options: { readonly ctx: Context; readonly authenticat
   app.get("/docs/", (c) => c.redirect("/docs"));
   app.get("/docs", (c) => c.html(docsPage(app.getOpenAPI31Document(DOCUMENT))));
 
-  app.use("/v1/*", bodyLimit({ maxSize: MAX_BODY, onError: tooLarge }), jsonOnly, signIn(options));
+  app.use("/v1/*", bodyLimit({ maxSize: MAX_BODY, onError: tooLarge }), signIn(options));
   return app
     .route("/", queueRoutes)
     .route("/", threadRoutes)
@@ -62,15 +62,6 @@ export type Api = ReturnType<typeof createApp>;
 function tooLarge(): never {
   throw new AppError("invalid_input", `The body is larger than ${MAX_BODY} bytes.`, { status: 413 });
 }
-
-const jsonOnly = createMiddleware<Env>(async (c, next) => {
-  const type = c.req.header("content-type");
-  const hasBody = c.req.method !== "GET" && Number(c.req.header("content-length") ?? 0) > 0;
-  if (hasBody && !/[/+]json\b/i.test(type ?? "")) {
-    throw new AppError("invalid_input", "Send JSON, with the header content-type: application/json.", { status: 415 });
-  }
-  await next();
-});
 
 function signIn({ ctx, authenticate }: { ctx: Context; authenticate: Authenticate }) {
   return createMiddleware<Env>(async (c, next) => {
