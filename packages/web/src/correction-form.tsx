@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { unwrap } from "@kikimimi/api/client";
 import type { Mention } from "@kikimimi/api/schema";
 import type { Correction } from "@kikimimi/core/signal";
-import { useState } from "react";
+import { useId, useState } from "react";
 import { useService } from "./service.tsx";
 import { explain, useSpeech } from "./words.tsx";
 
@@ -11,21 +11,27 @@ const SENTIMENTS = ["positive", "neutral", "negative"] as const;
 
 type Draft = { readonly sentiment: string; readonly anger: string; readonly urgency: string; readonly spam: boolean };
 
+const PARTS = ["sentiment", "anger", "urgency", "spam"] as const satisfies readonly (keyof Draft)[];
+
 /** Lets a person overrule the machine, part by part, and take that back. */
 export function CorrectionForm(props: { readonly mention: Mention; readonly signal: NonNullable<Mention["signal"]> }) {
   const { mention, signal } = props;
-  const { t } = useSpeech();
+  const speech = useSpeech();
+  const { t } = speech;
   const { client, live } = useService();
   const queries = useQueryClient();
+  const hint = useId();
   const ruling = mention.correction?.value;
   // Until somebody touches the form it follows the ruling that stands, whoever made it.
   const [touched, setTouched] = useState<Draft | null>(null);
-  const draft = touched ?? {
+  const standing: Draft = {
     sentiment: ruling?.sentiment ?? "",
     anger: String(ruling?.anger ?? ""),
     urgency: String(ruling?.urgency ?? ""),
     spam: ruling?.spam ?? false,
   };
+  const draft = touched ?? standing;
+  const unchanged = PARTS.every((part) => draft[part] === standing[part]);
   const save = useMutation({
     mutationFn: () =>
       unwrap(
@@ -40,13 +46,17 @@ export function CorrectionForm(props: { readonly mention: Mention; readonly sign
       setTouched(null);
     },
   });
-  const change = (part: Partial<Draft>): void => setTouched({ ...draft, ...part });
+  const change = (part: Partial<Draft>): void => {
+    setTouched({ ...draft, ...part });
+    // What was refused was another form.
+    if (save.isError) save.reset();
+  };
   return (
     <form
       className="correction"
       onSubmit={(event) => {
         event.preventDefault();
-        if (!save.isPending) save.mutate();
+        if (!save.isPending && !unchanged) save.mutate();
       }}
     >
       <label>
@@ -74,10 +84,20 @@ export function CorrectionForm(props: { readonly mention: Mention; readonly sign
         </label>
       ))}
       <label className="check">
-        <input type="checkbox" checked={draft.spam} onChange={(event) => change({ spam: event.target.checked })} />
-        {t.spam}
+        <input
+          type="checkbox"
+          checked={draft.spam}
+          onChange={(event) => change({ spam: event.target.checked })}
+          aria-describedby={hint}
+        />
+        <span>
+          {t.spam}
+          <span id={hint} className="quiet hint">
+            {t.spamHint}
+          </span>
+        </span>
       </label>
-      <button type="submit" aria-disabled={save.isPending}>
+      <button type="submit" aria-disabled={save.isPending || unchanged}>
         {save.isPending ? t.saving : t.saveCorrection}
       </button>
       <p className="quiet" role="status">
@@ -85,7 +105,7 @@ export function CorrectionForm(props: { readonly mention: Mention; readonly sign
       </p>
       {save.error ? (
         <p className="error" role="alert">
-          {explain(t, save.error)}
+          {explain(speech, save.error)}
         </p>
       ) : null}
     </form>

@@ -2,14 +2,14 @@ import type { ReactNode } from "react";
 import { go, type Place, type Tab } from "./place.ts";
 import { usePlatforms } from "./queue.ts";
 import { platformName } from "./text.ts";
-import { dayAfter, dayOf } from "./time.ts";
+import { boundsOf, dayAfter, dayOf } from "./time.ts";
 import { useSpeech } from "./words.tsx";
 
 const TABS = ["active", "mine", "closed", "all"] as const satisfies readonly Tab[];
 
 /** Which list, in what order, from where, all of it in the address; and beside it what is new. */
 export function Filters({ place, children }: { readonly place: Place; readonly children?: ReactNode }) {
-  const { t } = useSpeech();
+  const { t, lang } = useSpeech();
   const platforms = usePlatforms();
   const { platform, ...anywhere } = place;
   return (
@@ -54,6 +54,9 @@ export function Filters({ place, children }: { readonly place: Place; readonly c
         </select>
         {children}
       </div>
+      {place.tab === "all" ? (
+        <p className="day-means quiet">{t.dayMeans(...boundsOf(place.day ?? dayOf(Date.now()), lang))}</p>
+      ) : null}
     </div>
   );
 }

@@ -21,8 +21,18 @@ export function Judgement(props: { readonly mention: Mention; readonly signal: S
   return (
     <div className="judgement">
       <p className="tags">
-        {urgency > 0 ? <span className="tag urgency">● {t.urgency[urgency]}</span> : null}
-        {anger > 0 ? <span className="tag anger">▲ {t.anger[anger]}</span> : null}
+        {urgency > 0 ? (
+          <span className="tag urgency">
+            {urgency === 2 ? "● " : ""}
+            {t.urgency[urgency]}
+          </span>
+        ) : null}
+        {anger > 0 ? (
+          <span className="tag anger">
+            {anger === 2 ? "▲ " : ""}
+            {t.anger[anger]}
+          </span>
+        ) : null}
         <span className="tag">{t.sentiment[sentiment]}</span>
         {intents.map((intent) => (
           <span key={intent} className="tag">
@@ -75,6 +85,7 @@ function Scores({ signal }: { readonly signal: Signal }) {
           </div>
         ))}
       </dl>
+      <p className="quiet">{t.cautious}</p>
       {clues.length === 0 ? (
         <p className="quiet">{t.noReasons}</p>
       ) : (

@@ -1,14 +1,16 @@
+import type { ThreadDetail } from "@kikimimi/api/schema";
 import { useState } from "react";
 import { useAct } from "./act.ts";
 import { focusIds, focusThread } from "./focus.ts";
 import { explain, useSpeech } from "./words.tsx";
 
-/** Takes a note for colleagues. What is typed outlives errors, other threads and a new sign-in. */
-export function NoteForm({ threadId }: { readonly threadId: string }) {
-  const { t } = useSpeech();
-  const key = `kikimimi.note.${threadId}`;
+/** Takes a note for colleagues. What is typed outlives errors, other threads and a new sign-in, for its writer alone. */
+export function NoteForm({ thread, me }: { readonly thread: ThreadDetail; readonly me: string }) {
+  const speech = useSpeech();
+  const { t } = speech;
+  const key = `kikimimi.note.${encodeURIComponent(me)}.${thread.threadId}`;
   const [text, setText] = useState(() => sessionStorage.getItem(key) ?? "");
-  const act = useAct(threadId);
+  const act = useAct(thread);
   const keep = (next: string): void => {
     setText(next);
     if (next) sessionStorage.setItem(key, next);
@@ -43,13 +45,13 @@ export function NoteForm({ threadId }: { readonly threadId: string }) {
         <button type="submit" aria-disabled={text.trim() === "" || act.isPending}>
           {act.isPending ? t.saving : t.noteSave}
         </button>
-        {act.error ? (
+        {act.refusal ? (
           <p className="error" role="alert">
-            {explain(t, act.error)}
+            {explain(speech, act.refusal)}
           </p>
         ) : null}
         <p className="unseen" role="status">
-          {act.isSuccess ? t.saved : ""}
+          {act.isSuccess ? t.acted.note : ""}
         </p>
       </div>
     </form>

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { LanguageSwitch } from "./language-switch.tsx";
 import { signIn, useSession } from "./session.ts";
 import { useSpeech } from "./words.tsx";
@@ -8,6 +8,9 @@ export function SignIn() {
   const { t } = useSpeech();
   const { refused } = useSession();
   const [token, setToken] = useState("");
+  const field = useRef<HTMLInputElement>(null);
+  // Whoever was signed out would otherwise stand nowhere.
+  useEffect(() => field.current?.focus(), []);
   return (
     <main className="sign-in">
       <header>
@@ -30,6 +33,7 @@ export function SignIn() {
       >
         <label htmlFor="token">{t.signIn.label}</label>
         <input
+          ref={field}
           id="token"
           value={token}
           onChange={(event) => setToken(event.target.value)}
@@ -43,9 +47,8 @@ export function SignIn() {
       </form>
       <div id="how" className="quiet">
         <p>{t.signIn.how}</p>
-        <p>
-          {t.signIn.again} <code>npx kikimimi token</code>
-        </p>
+        <p>{t.signIn.again}</p>
+        <code className="command">{t.signIn.command}</code>
       </div>
     </main>
   );

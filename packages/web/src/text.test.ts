@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { dueIn, spanOf } from "./time.ts";
-import { languages } from "./text.ts";
+import { boundsOf, spanOf } from "./time.ts";
+import { dueWords, languages } from "./text.ts";
 
 const MINUTE = 60_000;
 const NOW = Date.parse("2026-11-26T09:00:00Z");
@@ -16,11 +16,36 @@ describe("time in words", () => {
     expect(languages.ja.span(spanOf(ms))).toBe(ja);
     expect(languages.en.span(spanOf(-ms))).toBe(en);
   });
-  it("tells what is left from what is late", () => {
-    const { late, span } = dueIn("2026-11-26T08:42:00Z", NOW);
-    expect(late && languages.ja.late(languages.ja.span(span))).toBe("18分超過");
-    const left = dueIn("2026-11-26T09:12:00Z", NOW);
-    expect(!left.late && languages.en.left(languages.en.span(left.span))).toBe("12 min left");
+  it.each([
+    ["2026-11-26T08:42:00Z", "18分超過", "18 min late"],
+    ["2026-11-26T08:59:30Z", "期限を過ぎました", "just overdue"],
+    ["2026-11-26T09:00:30Z", "まもなく期限", "due now"],
+    ["2026-11-26T09:12:00Z", "あと12分", "12 min left"],
+  ])("says of a due time of %s: %s, %s", (dueAt, ja, en) => {
+    expect(dueWords(languages.ja, dueAt, NOW)).toBe(ja);
+    expect(dueWords(languages.en, dueAt, NOW)).toBe(en);
+  });
+});
+
+describe("boundsOf", () => {
+  it.each([
+    ["ja", "Asia/Tokyo", ["11月26日 9:00", "11月27日 9:00"]],
+    ["en", "America/New_York", ["November 25 at 7:00 PM", "November 26 at 7:00 PM"]],
+  ])("says in %s when a UTC day is one in %s", (lang, zone, bounds) => {
+    const plain = boundsOf("2026-11-26", lang, zone).map((text) => text.replace(/\s/g, " "));
+    expect(plain).toEqual(bounds);
+  });
+});
+
+describe("terms", () => {
+  it.each([
+    ["urgency", "2", "● 緊急", "● Urgent"],
+    ["urgency", "1", "やや急ぎ", "Somewhat urgent"],
+    ["anger", "2", "▲ 強い怒り", "▲ Very angry"],
+    ["anger", "1", "いらだち", "Annoyed"],
+  ])("carry a sign at the upper level only: %s %s", (term, value, ja, en) => {
+    expect(languages.ja.term({ term, value })).toBe(ja);
+    expect(languages.en.term({ term, value })).toBe(en);
   });
 });
 

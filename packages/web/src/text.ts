@@ -1,5 +1,6 @@
 import { en } from "./text/en.ts";
 import { ja } from "./text/ja.ts";
+import { dueIn } from "./time.ts";
 
 /** Every word of the page in one language; the compiler keeps the languages complete. */
 export type Words = typeof ja;
@@ -18,4 +19,11 @@ const PLATFORMS: Readonly<Record<string, string>> = {
 /** A platform's own name; its id where we do not know one. */
 export function platformName(id: string): string {
   return PLATFORMS[id] ?? id;
+}
+
+/** How long is left until a due time, or how late it is, in words. */
+export function dueWords(t: Words, dueAt: string, now: number): string {
+  const { late, span } = dueIn(dueAt, now);
+  if (span.days === 0 && span.hours === 0 && span.minutes === 0) return late ? t.justLate : t.dueNow;
+  return late ? t.late(t.span(span)) : t.left(t.span(span));
 }

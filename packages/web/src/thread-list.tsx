@@ -5,6 +5,7 @@ import { go, NARROW, type Place } from "./place.ts";
 import { type Queue, useQueue } from "./queue.ts";
 import { platformName } from "./text.ts";
 import { ThreadRowLink } from "./thread-row.tsx";
+import { dayAfter, dayOf } from "./time.ts";
 import { explain, useSpeech } from "./words.tsx";
 
 /** The list of a place. Rows stand still while somebody points at them, walks through them or has scrolled. */
@@ -84,11 +85,12 @@ export function ThreadList({ place, me }: { readonly place: Place; readonly me: 
 }
 
 function Foot({ place, queue }: { readonly place: Place; readonly queue: Queue }) {
-  const { t } = useSpeech();
+  const speech = useSpeech();
+  const { t } = speech;
   if (queue.error) {
     return (
       <div className="empty" role="alert">
-        <p>{explain(t, queue.error)}</p>
+        <p>{explain(speech, queue.error)}</p>
         <button type="button" onClick={queue.retry}>
           {t.retry}
         </button>
@@ -105,20 +107,20 @@ function Foot({ place, queue }: { readonly place: Place; readonly queue: Queue }
   }
   if (queue.rows.length > 0) return null;
   const { platform, ...anywhere } = place;
-  if (!platform) {
-    return (
-      <div className="empty">
-        <p>{t.empty[place.tab]}</p>
-        {place.day ? null : <p className="quiet">{t.empty.hint}</p>}
-      </div>
-    );
-  }
   return (
     <div className="empty">
-      <p>{t.empty.filtered(platformName(platform))}</p>
-      <button type="button" onClick={() => go(anywhere)}>
-        {t.empty.clear}
-      </button>
+      <p>{platform ? t.empty.filtered(platformName(platform)) : t.empty[place.tab]}</p>
+      {platform ? (
+        <button type="button" onClick={() => go(anywhere)}>
+          {t.empty.clear}
+        </button>
+      ) : place.tab === "all" ? (
+        <button type="button" onClick={() => go({ ...place, day: dayAfter(place.day ?? dayOf(Date.now()), -1) })}>
+          {t.dayBefore}
+        </button>
+      ) : (
+        <p>{t.empty.hint[place.tab]}</p>
+      )}
     </div>
   );
 }

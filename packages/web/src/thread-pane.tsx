@@ -2,6 +2,7 @@ import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-quer
 import { unwrap } from "@kikimimi/api/client";
 import type { ThreadDetail } from "@kikimimi/api/schema";
 import type { Actor } from "@kikimimi/core/actor";
+import { AppError } from "@kikimimi/core/error";
 import { useEffect } from "react";
 import { Actions } from "./actions.tsx";
 import { Due } from "./due.tsx";
@@ -17,7 +18,8 @@ import { Why } from "./why.tsx";
 /** One thread: what was said and done, why it matters, and what to do about it. */
 export function ThreadPane(props: { readonly threadId: string; readonly me: Actor; readonly onBack: () => void }) {
   const { threadId, me, onBack } = props;
-  const { t } = useSpeech();
+  const speech = useSpeech();
+  const { t } = speech;
   const { client } = useService();
   const queries = useQueryClient();
   const query = useQuery({
@@ -45,9 +47,16 @@ export function ThreadPane(props: { readonly threadId: string; readonly me: Acto
       </button>
       {data ? (
         <Open thread={data} me={me} />
+      ) : query.error && isGone(query.error) ? (
+        <div className="empty" role="alert">
+          <p>{t.threadGone}</p>
+          <button type="button" onClick={onBack}>
+            {t.back}
+          </button>
+        </div>
       ) : query.error ? (
         <div className="empty" role="alert">
-          <p>{explain(t, query.error)}</p>
+          <p>{explain(speech, query.error)}</p>
           <button type="button" onClick={() => void refetch()}>
             {t.retry}
           </button>
@@ -59,6 +68,11 @@ export function ThreadPane(props: { readonly threadId: string; readonly me: Acto
   );
 }
 
+/** Whether asking again for a thread is in vain: it is not there, or not for this reader. */
+function isGone(error: Error): boolean {
+  return error instanceof AppError && ["not_found", "forbidden", "invalid_input"].includes(error.code);
+}
+
 function Open({ thread, me }: { readonly thread: ThreadDetail; readonly me: Actor }) {
   const { t, lang } = useSpeech();
   const earlier = useEarlier(thread);
@@ -67,11 +81,18 @@ function Open({ thread, me }: { readonly thread: ThreadDetail; readonly me: Acto
   const author = mentions.find((mention) => !mention.own && mention.author)?.author;
   const platform = platformName(thread.platform);
   const name = author?.name ?? author?.handle;
+  const heading = name ?? t.someoneOn(platform);
+  useEffect(() => {
+    document.title = `${heading} – Kikimimi`;
+    return () => {
+      document.title = "Kikimimi";
+    };
+  }, [heading]);
   return (
     <>
       <header className="thread-head">
         <h1 id={focusIds.title} tabIndex={-1}>
-          {name ?? t.someoneOn(platform)} {name ? <span className="quiet">{platform}</span> : null}
+          {heading} {name ? <span className="quiet">{platform}</span> : null}
         </h1>
         <p className="facts">
           <span className={`state ${thread.status}`}>
@@ -100,7 +121,7 @@ function Open({ thread, me }: { readonly thread: ThreadDetail; readonly me: Acto
         </button>
       ) : null}
       <Timeline mentions={mentions} activities={thread.activities} canCorrect={me.role !== "viewer"} />
-      {me.role === "viewer" ? null : <NoteForm threadId={thread.threadId} />}
+      {me.role === "viewer" ? null : <NoteForm thread={thread} me={me.id} />}
     </>
   );
 }

@@ -18,6 +18,19 @@ export function dayAfter(day: string, days: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 }
 
+/** When a UTC day begins and ends where the reader is, in the reader's language. */
+export function boundsOf(day: string, lang: string, timeZone?: string): readonly [from: string, to: string] {
+  const format = new Intl.DateTimeFormat(lang, {
+    month: "long",
+    day: "numeric",
+    hour: "numeric",
+    minute: "2-digit",
+    ...(timeZone === undefined ? {} : { timeZone }),
+  });
+  const at = (date: string): string => format.format(new Date(`${date}T00:00:00Z`));
+  return [at(day), at(dayAfter(day, 1))];
+}
+
 /** The UTC day of an instant in epoch milliseconds. */
 export function dayOf(now: number): string {
   return new Date(now).toISOString().slice(0, 10);

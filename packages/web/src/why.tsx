@@ -14,10 +14,15 @@ export function Why({ thread }: { readonly thread: ThreadDetail }) {
     post?.scrollIntoView({ block: "center" });
     post?.focus({ preventScroll: true });
   };
+  const sum = thread.terms.reduce((total, term) => total + term.weight, 0);
+  const spam = thread.mentions.some((mention) => mention.correction?.value.spam);
   return (
     <section className="why">
-      <h2>{t.why(thread.priority)}</h2>
-      {thread.terms.length === 0 ? <p className="quiet">{t.whyNone}</p> : null}
+      <h2>
+        {t.why(thread.priority)}
+        {sum > thread.priority ? t.capped(sum) : null}
+      </h2>
+      {thread.terms.length === 0 ? <p className="quiet">{spam ? t.whySpam : t.whyNone}</p> : null}
       <ul>
         {thread.terms.map((term) => (
           <li key={`${term.term} ${term.mentionId}`}>

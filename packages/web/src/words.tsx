@@ -48,9 +48,10 @@ export function absolute(lang: Lang, at: string): string {
   return new Date(at).toLocaleString(lang, { dateStyle: "medium", timeStyle: "short" });
 }
 
-/** What went wrong, in the reader's language where we know it, else in the service's own words. */
-export function explain(t: Words, error: unknown): string {
+/** What went wrong, in the reader's language; the service's own words are for programs and the log. */
+export function explain({ t, lang }: Pick<Speech, "t" | "lang">, error: unknown): string {
   if (!(error instanceof AppError)) return t.unreachable;
+  const { holder } = error.details;
   switch (error.code) {
     case "upstream":
       return t.unreachable;
@@ -61,9 +62,10 @@ export function explain(t: Words, error: unknown): string {
     case "unauthenticated":
       return t.signIn.refused;
     case "conflict":
+      return holder ? t.taken(holder.name, absolute(lang, holder.since)) : t.changed;
     case "invalid_input":
     case "rate_limited":
     case "internal":
-      return t.failed(error.message);
+      return t.failed;
   }
 }

@@ -13,6 +13,7 @@ export const en: typeof ja = {
   everyPlatform: "All platforms",
   dayBefore: "Day before",
   dayAfter: "Day after",
+  dayMeans: (from, to) => `Threads that changed between ${from} and ${to}, your time.`,
   listLabel: "Threads",
   threadLabel: "Thread",
   chooseThread: "Choose a thread from the list to read it here.",
@@ -34,7 +35,11 @@ export const en: typeof ja = {
     mine: "You hold no threads.",
     closed: "No thread has been closed yet.",
     all: "No thread changed on this day.",
-    hint: "New posts appear here by themselves.",
+    hint: {
+      active: "New posts appear here by themselves.",
+      mine: "Press Claim on a thread that needs people, and it is listed here.",
+      closed: "Threads are listed here once they are closed.",
+    },
     filtered: (platform) => `Nothing here from ${platform}.`,
     clear: "Clear the filter",
   },
@@ -47,6 +52,8 @@ export const en: typeof ja = {
         : `${minutes} min`,
   left: (span) => `${span} left`,
   late: (span) => `${span} late`,
+  dueNow: "due now",
+  justLate: "just overdue",
   ago: (span) => `${span} ago`,
   justNow: "just now",
   dueLabel: "Answer due",
@@ -57,13 +64,15 @@ export const en: typeof ja = {
   noWords: "(no text)",
   why: (priority) => `Why priority ${priority}`,
   whyNone: "Nothing was found that adds points.",
+  whySpam: "Treated as spam, so it has no points.",
+  capped: (sum) => ` (${sum} in all, capped at 100)`,
   showPost: "Go to the post",
   term: ({ term, value }) => {
     switch (term) {
       case "urgency":
-        return value === "2" ? "● Urgent" : "● Somewhat urgent";
+        return value === "2" ? "● Urgent" : "Somewhat urgent";
       case "anger":
-        return value === "2" ? "▲ Very angry" : "▲ Annoyed";
+        return value === "2" ? "▲ Very angry" : "Annoyed";
       case "sentiment":
         return "Negative";
       case "churn":
@@ -101,6 +110,7 @@ export const en: typeof ja = {
     chatter: "Chatter",
   },
   scores: "Why it was judged so",
+  cautious: "So that nothing is missed, a fairly low probability is enough for urgent or very angry.",
   reasonsLabel: "Words that gave it away",
   noReasons: "No single word gave it away.",
   rule: (name) => {
@@ -120,6 +130,7 @@ export const en: typeof ja = {
   correct: "Correct this",
   machine: (judged) => `As judged (${judged})`,
   spam: "Treat as spam",
+  spamHint: "The machine's judgement alone takes nothing off the list.",
   saveCorrection: "Save correction",
   saving: "Saving…",
   saved: "Saved.",
@@ -146,15 +157,24 @@ export const en: typeof ja = {
   release: "Release",
   finish: "Close",
   reopen: "Reopen",
+  acted: {
+    claim: "You claimed this thread.",
+    release: "You released this thread.",
+    close: "You closed this thread.",
+    reopen: "You reopened this thread.",
+    note: "Note added.",
+  },
   taken: (name, when) => `${name} has held this since ${when}.`,
   viewerOnly: "You are signed in to read only.",
   noteLabel: "Note for colleagues (customers never see it)",
   noteSave: "Add note",
   noteHint: "What you found out, or what comes next.",
-  failed: (reason) => `That did not work: ${reason}`,
+  failed: "That did not work. Wait a moment and try again.",
+  changed: "This thread has changed. Look at it again, then try once more.",
   unreachable: "The server could not be reached. Wait a moment and try again.",
   forbidden: "You are not allowed to do this.",
   notFound: "This was not found.",
+  threadGone: "That thread was not found. The link is old, or you are not allowed to see it.",
   keys: {
     move: "Move down or up the list",
     open: "Open the thread",
@@ -169,7 +189,8 @@ export const en: typeof ja = {
     title: "Sign in",
     lead: "See what people say, and answer those who need a person.",
     how: "Open the sign-in link that npm start printed, or paste a token.",
-    again: "This command shows the token again.",
+    again: "This command issues a new token.",
+    command: "npx kikimimi token --as NAME --role agent",
     label: "Token",
     enter: "Sign in",
     refused: "The token is not valid or has expired. Please sign in again.",

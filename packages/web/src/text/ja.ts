@@ -11,6 +11,7 @@ export const ja = {
   everyPlatform: "すべての媒体",
   dayBefore: "前の日",
   dayAfter: "次の日",
+  dayMeans: (from: string, to: string) => `${from}から${to}までに動きのあった会話です（お使いの端末の時刻）。`,
   listLabel: "会話の一覧",
   threadLabel: "会話",
   chooseThread: "一覧から会話を選ぶと、ここに表示されます。",
@@ -32,7 +33,11 @@ export const ja = {
     mine: "担当している会話はありません。",
     closed: "完了した会話はまだありません。",
     all: "この日に動きのあった会話はありません。",
-    hint: "新しい投稿が届くと、自動でここに現れます。",
+    hint: {
+      active: "新しい投稿が届くと、自動でここに現れます。",
+      mine: "対応待ちの会話で「担当する」を押すと、ここに並びます。",
+      closed: "会話を完了にすると、ここに並びます。",
+    },
     filtered: (platform: string) => `${platform}には、該当する会話がありません。`,
     clear: "絞り込みを外す",
   },
@@ -45,6 +50,8 @@ export const ja = {
         : `${minutes}分`,
   left: (span: string) => `あと${span}`,
   late: (span: string) => `${span}超過`,
+  dueNow: "まもなく期限",
+  justLate: "期限を過ぎました",
   ago: (span: string) => `${span}前`,
   justNow: "たった今",
   dueLabel: "回答期限",
@@ -55,13 +62,15 @@ export const ja = {
   noWords: "（本文はありません）",
   why: (priority: number) => `優先度${priority}の理由`,
   whyNone: "点になる理由は見つかりませんでした。",
+  whySpam: "迷惑投稿として扱っているため、点を付けていません。",
+  capped: (sum: number) => `（合計${sum}、上限100）`,
   showPost: "該当する投稿へ移動",
   term: ({ term, value }: { readonly term: string; readonly value: string }): string => {
     switch (term) {
       case "urgency":
-        return value === "2" ? "● 緊急" : "● やや急ぎ";
+        return value === "2" ? "● 緊急" : "やや急ぎ";
       case "anger":
-        return value === "2" ? "▲ 強い怒り" : "▲ いらだち";
+        return value === "2" ? "▲ 強い怒り" : "いらだち";
       case "sentiment":
         return "否定的";
       case "churn":
@@ -99,6 +108,7 @@ export const ja = {
     chatter: "雑談",
   },
   scores: "判定の根拠",
+  cautious: "見落としを避けるため、緊急と強い怒りは、確率が低めでもそう判定します。",
   reasonsLabel: "手がかりになった言葉",
   noReasons: "手がかりになった言葉はありません。",
   rule: (name: string): string => {
@@ -118,6 +128,7 @@ export const ja = {
   correct: "判定を訂正する",
   machine: (judged: string) => `機械の判定のまま（${judged}）`,
   spam: "迷惑投稿として扱う",
+  spamHint: "機械の判定だけでは、一覧から外しません。",
   saveCorrection: "訂正を保存",
   saving: "保存しています…",
   saved: "保存しました。",
@@ -144,15 +155,24 @@ export const ja = {
   release: "担当を外れる",
   finish: "完了にする",
   reopen: "対応待ちに戻す",
+  acted: {
+    claim: "担当になりました。",
+    release: "担当を外れました。",
+    close: "完了にしました。",
+    reopen: "対応待ちに戻しました。",
+    note: "メモを残しました。",
+  },
   taken: (name: string, when: string) => `${name}が${when}から担当しています。`,
   viewerOnly: "閲覧のみの権限でサインインしています。",
   noteLabel: "社内メモ（お客様には見えません）",
   noteSave: "メモを残す",
   noteHint: "分かったことや、次にすることを書き残せます。",
-  failed: (reason: string) => `うまくいきませんでした：${reason}`,
+  failed: "うまくいきませんでした。少し待ってから、もう一度お試しください。",
+  changed: "この会話の状態が変わりました。内容を確かめてから、もう一度お試しください。",
   unreachable: "サーバーにつながりませんでした。少し待ってから、もう一度お試しください。",
   forbidden: "この操作をする権限がありません。",
   notFound: "見つかりませんでした。",
+  threadGone: "その会話は見つかりませんでした。リンクが古いか、見る権限がありません。",
   keys: {
     move: "一覧を下・上へ移動",
     open: "会話を開く",
@@ -167,7 +187,8 @@ export const ja = {
     title: "サインイン",
     lead: "届いた声のうち、人の対応が必要なものを並べます。",
     how: "npm start が表示したサインイン用のリンクを開くか、トークンを貼り付けてください。",
-    again: "トークンは、このコマンドでもう一度表示できます。",
+    again: "新しいトークンは、次のコマンドで発行できます。",
+    command: "npx kikimimi token --as 名前 --role agent",
     label: "トークン",
     enter: "サインイン",
     refused: "トークンが無効か、期限が切れています。もう一度サインインしてください。",
