@@ -1,7 +1,7 @@
-import type { Browser, Page } from "playwright-core";
 import { createClient, unwrap } from "@kikimimi/api/client";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { openPage, post, postAndQueue, type Service, signInLink, startBrowser, startService } from "./support.ts";
+import { describe, expect, it } from "vitest";
+import { angry, useDesk } from "./desk.ts";
+import { post, postAndQueue, signInLink } from "./support.ts";
 
 const FURIOUS = {
   id: "e2e-furious",
@@ -9,61 +9,19 @@ const FURIOUS = {
   text: "ふざけるな！酸素濃縮器の電源が今すぐ必要なのに、三時間も電話がつながらない。母の命がかかっているんです。責任者を出せ！！",
   author: { id: "u1", name: "佐伯", handle: "saeki", followers: 12_000 },
 };
-/** An angry post of its own: id and words differ by name. */
-function angry(name: string): Record<string, unknown> {
-  return {
-    id: `e2e-${name}`,
-    lang: "en",
-    text: `This is outrageous. Our heating has been off for two days, my baby is freezing and you hang up on me. Fix it NOW!! (${name})`,
-    author: { id: "u2", name: "Dana Whitlock", handle: "dwhitlock" },
-  };
-}
 
-let service: Service;
-let browser: Browser;
-
-beforeAll(async () => {
-  [service, browser] = await Promise.all([startService(), startBrowser()]);
-});
-afterEach(async () => {
-  await Promise.all(browser.contexts().map((context) => context.close()));
-});
-afterAll(async () => {
-  await browser?.close();
-  await service?.stop();
-});
-
-async function open(link: string, options?: Parameters<typeof openPage>[1]): Promise<Page> {
-  const page = await openPage(browser, options);
-  await page.goto(link);
-  await page.locator(".live").waitFor();
-  return page;
-}
-
-/** Waits until the page has heard from the service, so that what follows is news to it. */
-async function untilLive(page: Page): Promise<void> {
-  await page
-    .getByText(/\d\d:\d\d:\d\d/)
-    .first()
-    .waitFor();
-}
-
-/** Opens one thread by its address. */
-async function openThread(page: Page, threadId: string): Promise<void> {
-  await page.goto(`${service.url}/?thread=${threadId}`);
-  await page.locator(".thread h1").waitFor();
-}
+const desk = useDesk();
 
 describe("the queue", () => {
   it("shows a new mention within two seconds, and opens it by keyboard with its reasons", async () => {
-    const page = await open(await signInLink(service));
-    expect(page.url()).toBe(`${service.url}/`);
-    await untilLive(page);
+    const page = await desk.open(await signInLink(desk.service));
+    expect(page.url()).toBe(`${desk.service.url}/`);
+    await desk.untilLive(page);
     await page.getByText("対応待ちはありません。").waitFor();
     let loads = 0;
     page.on("load", () => (loads += 1));
 
-    const { acceptedAt } = await post(service, FURIOUS);
+    const { acceptedAt } = await post(desk.service, FURIOUS);
     const row = page.locator(".row", { hasText: "電話がつながらない" });
     await row.waitFor();
     expect(Date.now() - acceptedAt).toBeLessThan(2_000);
@@ -83,13 +41,13 @@ describe("the queue", () => {
   });
 
   it("keeps rows in place under the pointer and lets new ones wait", async () => {
-    await postAndQueue(service, FURIOUS);
-    const page = await open(await signInLink(service));
-    await untilLive(page);
+    await postAndQueue(desk.service, FURIOUS);
+    const page = await desk.open(await signInLink(desk.service));
+    await desk.untilLive(page);
     const first = page.locator(".row").first();
     await first.hover();
     const [before, text] = [await first.boundingBox(), await first.textContent()];
-    await post(service, { ...FURIOUS, id: "e2e-second", text: `${FURIOUS.text}（二度目の連絡です）` });
+    await post(desk.service, { ...FURIOUS, id: "e2e-second", text: `${FURIOUS.text}（二度目の連絡です）` });
     const news = page.getByRole("button", { name: "新着1件" });
     await news.waitFor();
     expect(await page.locator(".row").first().getAttribute("data-thread")).toBe(
@@ -103,8 +61,8 @@ describe("the queue", () => {
   });
 
   it("says when it is cut off and recovers by itself", async () => {
-    const page = await open(await signInLink(service));
-    await untilLive(page);
+    const page = await desk.open(await signInLink(desk.service));
+    await desk.untilLive(page);
     await page.context().setOffline(true);
     await page.locator(".live.offline", { hasText: "再接続しています" }).waitFor();
     await page.context().setOffline(false);
@@ -114,13 +72,13 @@ describe("the queue", () => {
 
 describe("a thread", () => {
   it("is claimed by one of two people; the other sees who holds it", async () => {
-    const threadId = await postAndQueue(service, angry("claim"));
+    const threadId = await postAndQueue(desk.service, angry("claim"));
     const people = [
       { id: "sato", name: "佐藤" },
       { id: "tanaka", name: "田中" },
     ];
-    const pages = await Promise.all(people.map(async (person) => open(await signInLink(service, person))));
-    await Promise.all(pages.map((page) => openThread(page, threadId)));
+    const pages = await Promise.all(people.map(async (person) => desk.open(await signInLink(desk.service, person))));
+    await Promise.all(pages.map((page) => desk.openThread(page, threadId)));
     const claims = pages.map((page) => page.getByRole("button", { name: "担当する" }));
     await Promise.all(claims.map((claim) => claim.waitFor()));
     await Promise.all(pages.map((page) => page.keyboard.press("c")));
@@ -138,9 +96,9 @@ describe("a thread", () => {
   });
 
   it("runs no keys while a note is typed, and keeps the note", async () => {
-    const threadId = await postAndQueue(service, angry("typing"));
-    const page = await open(await signInLink(service));
-    await openThread(page, threadId);
+    const threadId = await postAndQueue(desk.service, angry("typing"));
+    const page = await desk.open(await signInLink(desk.service));
+    await desk.openThread(page, threadId);
     await page.getByRole("button", { name: "担当する" }).waitFor();
     await page.keyboard.press("n");
     await page.locator("textarea:focus").waitFor();
@@ -164,9 +122,9 @@ describe("a thread", () => {
   });
 
   it("is closed and reopened by keyboard without losing the focus", async () => {
-    const threadId = await postAndQueue(service, angry("close"));
-    const page = await open(await signInLink(service));
-    await openThread(page, threadId);
+    const threadId = await postAndQueue(desk.service, angry("close"));
+    const page = await desk.open(await signInLink(desk.service));
+    await desk.openThread(page, threadId);
     await page.getByRole("button", { name: "完了にする" }).focus();
     await page.keyboard.press("e");
     await page.locator(".state.closed").waitFor();
@@ -178,9 +136,9 @@ describe("a thread", () => {
   });
 
   it("cannot be claimed once it is closed", async () => {
-    const threadId = await postAndQueue(service, angry("closed"));
-    const page = await open(await signInLink(service));
-    await openThread(page, threadId);
+    const threadId = await postAndQueue(desk.service, angry("closed"));
+    const page = await desk.open(await signInLink(desk.service));
+    await desk.openThread(page, threadId);
     const claim = page.getByRole("button", { name: "担当する" });
     await claim.focus();
     await page.keyboard.press("e");
@@ -200,11 +158,11 @@ describe("a thread", () => {
   });
 
   it("explains a refusal in the reader's words, until it is no longer true", async () => {
-    const threadId = await postAndQueue(service, angry("refusal"));
-    const client = createClient(service.url, service.token);
+    const threadId = await postAndQueue(desk.service, angry("refusal"));
+    const client = createClient(desk.service.url, desk.service.token);
     const thread = client.v1.threads[":id"];
-    const page = await open(await signInLink(service, { id: "sato", name: "佐藤" }));
-    await openThread(page, threadId);
+    const page = await desk.open(await signInLink(desk.service, { id: "sato", name: "佐藤" }));
+    await desk.openThread(page, threadId);
     // The service refuses as it would somebody who was slower.
     await page.route("**/close", (route) =>
       route.fulfill({
@@ -225,10 +183,10 @@ describe("a thread", () => {
   });
 
   it("keeps a note's draft for its writer alone", async () => {
-    const threadId = await postAndQueue(service, angry("draft"));
-    const page = await open(await signInLink(service, { id: "sato", name: "佐藤" }));
+    const threadId = await postAndQueue(desk.service, angry("draft"));
+    const page = await desk.open(await signInLink(desk.service, { id: "sato", name: "佐藤" }));
     const draft = page.locator("textarea");
-    await openThread(page, threadId);
+    await desk.openThread(page, threadId);
     await draft.fill("佐藤の書きかけ");
     await page.getByRole("button", { name: "サインアウト" }).click();
     await page.locator("#token:focus").waitFor();
@@ -236,18 +194,18 @@ describe("a thread", () => {
       ["tanaka", ""],
       ["sato", "佐藤の書きかけ"],
     ] as const) {
-      await page.goto(await signInLink(service, { id, name: id }));
-      await openThread(page, threadId);
+      await page.goto(await signInLink(desk.service, { id, name: id }));
+      await desk.openThread(page, threadId);
       expect(await draft.inputValue()).toBe(text);
     }
   });
 
   it("names itself in the title, and says so when it is not there", async () => {
-    const threadId = await postAndQueue(service, angry("title"));
-    const page = await open(await signInLink(service));
-    await openThread(page, threadId);
+    const threadId = await postAndQueue(desk.service, angry("title"));
+    const page = await desk.open(await signInLink(desk.service));
+    await desk.openThread(page, threadId);
     expect(await page.title()).toBe("Dana Whitlock – Kikimimi");
-    await page.goto(`${service.url}/?thread=thr_00000000000000000000000000`);
+    await page.goto(`${desk.service.url}/?thread=thr_00000000000000000000000000`);
     await page.getByText("その会話は見つかりませんでした。").waitFor();
     await page.locator(".empty").getByRole("button", { name: "一覧へ戻る" }).click();
     await page.getByText("一覧から会話を選ぶと").waitFor();
@@ -255,15 +213,15 @@ describe("a thread", () => {
   });
 
   it("scrolls in its own box; the page itself never does", async () => {
-    const threadId = await postAndQueue(service, FURIOUS);
-    const page = await open(await signInLink(service));
+    const threadId = await postAndQueue(desk.service, FURIOUS);
+    const page = await desk.open(await signInLink(desk.service));
     for (const [height, thread] of [
       [800, ""],
       [240, ""],
       [500, threadId],
     ] as const) {
       await page.setViewportSize({ width: 1280, height });
-      await page.goto(thread ? `${service.url}/?thread=${thread}` : service.url);
+      await page.goto(thread ? `${desk.service.url}/?thread=${thread}` : desk.service.url);
       await page
         .locator(thread ? ".note-form" : ".row")
         .first()
@@ -275,9 +233,9 @@ describe("a thread", () => {
   });
 
   it("follows a correction", async () => {
-    const threadId = await postAndQueue(service, angry("correct"));
-    const page = await open(await signInLink(service));
-    await openThread(page, threadId);
+    const threadId = await postAndQueue(desk.service, angry("correct"));
+    const page = await desk.open(await signInLink(desk.service));
+    await desk.openThread(page, threadId);
     const before = await page.locator(".why h2").textContent();
     await page.getByText("判定を訂正する").click();
     await page.getByLabel("怒り").selectOption({ label: "怒りなし" });
@@ -289,62 +247,3 @@ describe("a thread", () => {
     await page.locator("button[aria-disabled=true]", { hasText: "訂正を保存" }).waitFor();
   });
 });
-
-describe("at 360 px", () => {
-  for (const locale of ["ja-JP", "en-US"]) {
-    it(`has every word and no sideways scroll in ${locale}`, async () => {
-      const threadId = await postAndQueue(service, {
-        ...angry(`narrow-${locale}`),
-        author: { id: "u3", name: "ながい".repeat(12), handle: "no_breaks_".repeat(6), followers: 1_234_567 },
-        rating: { value: 1, max: 5 },
-        media: [{ type: "image", url: `https://example.com/${"x".repeat(80)}.jpg`, description: "y".repeat(80) }],
-      });
-      const page = await open(await signInLink(service), { locale, viewport: { width: 360, height: 740 } });
-      await page.locator(".row").first().waitFor();
-      await expectWhole(page);
-      for (const tab of [1, 2, 3]) {
-        await page.locator(".tab").nth(tab).click();
-        await expectWhole(page);
-      }
-      await openThread(page, threadId);
-      await page.locator(".post").waitFor();
-      for (const summary of await page.locator("summary").all()) await summary.click();
-      await expectWhole(page);
-      await page.keyboard.press("?");
-      await page.locator("dialog").waitFor();
-      await expectWhole(page);
-      expect(await page.locator("html").getAttribute("lang")).toBe(locale.slice(0, 2));
-    });
-  }
-
-  it("says how to sign in, and why a token was refused", async () => {
-    const page = await openPage(browser, { viewport: { width: 360, height: 740 } });
-    await page.goto(service.url);
-    await page.getByText("npx kikimimi token --as 名前 --role agent").waitFor();
-    await expectWhole(page);
-    await page.goto(`${service.url}/#token=not-a-token`);
-    await page.getByRole("alert").waitFor();
-    expect(await page.getByRole("alert").textContent()).toContain("トークンが無効か、期限が切れています");
-    expect(page.url()).toBe(`${service.url}/`);
-    await expectWhole(page);
-  });
-});
-
-/** What is wrong with the page as it stands; runs there, where the tests have no types. */
-const FAULTS = `(() => {
-  const seen = (selector) => [...document.querySelectorAll(selector)].filter((e) => e.checkVisibility() && !e.closest(".unseen"));
-  const start = (e) => e.outerHTML.slice(0, 120);
-  return {
-    overflow: document.documentElement.scrollWidth > innerWidth,
-    wide: seen("button, a, h1, h2, p, select, input, textarea")
-      .filter((e) => e.getBoundingClientRect().right > innerWidth + 0.5).map(start),
-    nameless: seen("button, a, summary, label, h1, h2")
-      .filter((e) => !e.textContent.trim() && !e.getAttribute("aria-label")).map(start),
-    broken: document.body.innerText.match(/undefined|\\[object|NaN|Invalid Date/g) ?? [],
-  };
-})()`;
-
-/** Nothing wider than the screen, no control without a name, no word that failed to be one. */
-async function expectWhole(page: Page): Promise<void> {
-  expect(await page.evaluate<unknown>(FAULTS)).toEqual({ overflow: false, wide: [], nameless: [], broken: [] });
-}
