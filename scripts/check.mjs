@@ -50,8 +50,7 @@ const results = Object.entries(checks)
 
 console.log("");
 for (const { name, isPassed, seconds, note } of results) {
-  console.log(
-    `${isPassed ? "✔" : "✘"} ${name.padEnd(11)} ${isPassed ? "passed" : "FAILED"} ${seconds.toFixed(1).padStart(6)} s  ${note}`.trimEnd(),
-  );
+  const [mark, word] = !isPassed ? ["✘", "FAILED"] : note ? ["–", "skipped"] : ["✔", "passed"];
+  console.log(`${mark} ${name.padEnd(11)} ${word.padEnd(7)} ${seconds.toFixed(1).padStart(6)} s  ${note}`.trimEnd());
 }
 process.exitCode = results.every((result) => result.isPassed) ? 0 : 1;
