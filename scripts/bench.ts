@@ -11,6 +11,7 @@ import { eachRecord } from "@kikimimi/messaging/batch";
 import { createSqsClient } from "@kikimimi/messaging/client";
 import { createQueuesOn } from "@kikimimi/messaging/create";
 import { startEventSource } from "@kikimimi/messaging/event-source";
+import { HANDLER_SECONDS } from "@kikimimi/messaging/queue-names";
 import { createQueues } from "@kikimimi/messaging/queues";
 import type { Context } from "@kikimimi/pipeline/context";
 import { intakeThread } from "@kikimimi/pipeline/intake-thread";
@@ -110,6 +111,7 @@ async function run(
   const stops = [
     startEventSource({
       client: sqs,
+      visibilitySeconds: HANDLER_SECONDS * 6,
       queueUrl: urls.inbound.url,
       concurrency: 4,
       onError: fail,
@@ -127,6 +129,7 @@ async function run(
     }),
     startEventSource({
       client: sqs,
+      visibilitySeconds: HANDLER_SECONDS * 6,
       queueUrl: urls.response.url,
       concurrency: 2,
       onError: fail,

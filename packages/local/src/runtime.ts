@@ -4,7 +4,6 @@ import type { Actor } from "@kikimimi/core/actor";
 import { createSqsClient } from "@kikimimi/messaging/client";
 import { createQueuesOn } from "@kikimimi/messaging/create";
 import { startEventSource, type Stop } from "@kikimimi/messaging/event-source";
-import { HANDLER_SECONDS } from "@kikimimi/messaging/queue-names";
 import type { Environment } from "@kikimimi/pipeline/environment";
 import { createDynamoClient } from "@kikimimi/store/client";
 import { createStore } from "@kikimimi/store/store";
@@ -31,8 +30,8 @@ export type RuntimeOptions = {
   readonly progress: Progress;
 };
 
-/** Seconds until a failed message is tried again: as long as Lambda would let a handler run, sooner than on AWS. */
-const VISIBILITY_SECONDS = HANDLER_SECONDS;
+/** Seconds until a message that failed, or that a killed run held, is tried again; sooner than on AWS. */
+const VISIBILITY_SECONDS = 6;
 const POLL_SECONDS = 10;
 const TABLE = "kikimimi";
 /** Batches that each queue's function handles at the same time. */
@@ -111,11 +110,12 @@ async function bringUp(
   });
   stops.push(http.stop);
   const url = `http://127.0.0.1:${free}`;
+  const source = { client: sqs, visibilitySeconds: VISIBILITY_SECONDS, concurrency: CONCURRENCY, onError };
   for (const [queueUrl, handler] of [
     [urls.inbound.url, functions.process],
     [urls.response.url, functions.intake],
   ] as const) {
-    stops.push(startEventSource({ client: sqs, queueUrl, handler, concurrency: CONCURRENCY, onError }));
+    stops.push(startEventSource({ ...source, queueUrl, handler }));
   }
   const schedule = startSchedule({ handler: functions.poll, seconds: POLL_SECONDS, onError });
   stops.push(schedule.stop);

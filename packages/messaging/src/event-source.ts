@@ -1,11 +1,19 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { DeleteMessageBatchCommand, type Message, ReceiveMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import {
+  ChangeMessageVisibilityBatchCommand,
+  DeleteMessageBatchCommand,
+  type Message,
+  ReceiveMessageCommand,
+  type SQSClient,
+} from "@aws-sdk/client-sqs";
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 
 export type EventSourceOptions = {
   readonly client: SQSClient;
   readonly queueUrl: string;
   readonly handler: (event: SQSEvent) => Promise<SQSBatchResponse>;
+  /** The queue's visibility timeout. */
+  readonly visibilitySeconds: number;
   /** Batches handled at the same time. */
   readonly concurrency: number;
   /** Told of every failure to reach the queue or of a handler that threw. */
@@ -38,7 +46,8 @@ export function startEventSource(options: EventSourceOptions): Stop {
   };
 }
 
-async function oneBatch({ client, queueUrl, handler }: EventSourceOptions, signal: AbortSignal): Promise<void> {
+async function oneBatch(options: EventSourceOptions, signal: AbortSignal): Promise<void> {
+  const { client, queueUrl, handler } = options;
   const received = await client.send(
     new ReceiveMessageCommand({
       QueueUrl: queueUrl,
@@ -51,7 +60,9 @@ async function oneBatch({ client, queueUrl, handler }: EventSourceOptions, signa
   );
   const messages = received.Messages ?? [];
   if (messages.length === 0) return;
-  const answer = await handler({ Records: messages.map((message) => recordOf(message, queueUrl)) });
+  const answer = await held(options, messages, () =>
+    handler({ Records: messages.map((message) => recordOf(message, queueUrl)) }),
+  );
   const failed = new Set(answer.batchItemFailures.map((failure) => failure.itemIdentifier));
   const done = messages.filter((message) => !failed.has(message.MessageId ?? ""));
   if (done.length === 0) return;
@@ -61,6 +72,30 @@ async function oneBatch({ client, queueUrl, handler }: EventSourceOptions, signa
       Entries: done.map((message, index) => ({ Id: String(index), ReceiptHandle: message.ReceiptHandle })),
     }),
   );
+}
+
+/**
+ * Keeps a batch invisible to others for as long as its handler runs, so that the queue's own timeout can be short and
+ * what a killed process held comes back soon.
+ */
+async function held<T>(options: EventSourceOptions, messages: readonly Message[], work: () => Promise<T>): Promise<T> {
+  const { client, queueUrl, visibilitySeconds, onError } = options;
+  const Entries = messages.map(({ ReceiptHandle }, index) => ({
+    Id: String(index),
+    ReceiptHandle,
+    VisibilityTimeout: visibilitySeconds,
+  }));
+  const beat = setInterval(
+    () => {
+      client.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl: queueUrl, Entries })).catch(onError);
+    },
+    (visibilitySeconds * 1_000) / 3,
+  );
+  try {
+    return await work();
+  } finally {
+    clearInterval(beat);
+  }
 }
 
 function recordOf(message: Message, queueUrl: string): SQSRecord {
