@@ -120,6 +120,11 @@ describe("mastodon", () => {
     [{ domain: "social.example", version: "4.6.4", title: "Social" }, "instance"],
     [{ whatever: 1 }, "unknown_payload"],
     ["text", "unknown_payload"],
+    [{ id: "1", text: "as typed", spoiler_text: "" }, "unknown_payload"],
+    [[{ content: "<p>before</p>", spoiler_text: "", account: {}, created_at: "2026-11-01T00:00:00Z" }], "status_edit"],
+    [[{ id: "1", title: "filter", context: ["home"] }], "unknown_member"],
+    [[{ id: "1", content: "<p>Maintenance tonight</p>", starts_at: null, reactions: [] }], "unknown_member"],
+    [["peer.example"], "unknown_member"],
   ])("passes over %j as %s", (body, reason) => {
     expect(read(body)).toMatchObject({ ignored: [{ reason, count: 1 }], failed: [] });
   });

@@ -78,21 +78,29 @@ function membersOf(body: readonly unknown[] | Readonly<Record<string, unknown>>)
     return [{ kind: "silent", value: record, reason: "instance" }];
   }
   const member = memberOf(record);
-  // One object alone may be any answer of the API; in a list, where statuses belong, it would be a surprise.
-  return [member.kind === "unknown" ? { ...member, kind: "silent", reason: "unknown_payload" } : member];
+  // One object alone may be any answer of the API.
+  const unknown = member.kind === "unknown" || member.reason === "unknown_member";
+  return [unknown ? { ...member, kind: "silent", reason: "unknown_payload" } : member];
 }
 
 function memberOf(value: unknown): Member {
   const record = isRecord(value) ? value : {};
   const member = (kind: Member["kind"], reason = ""): Member => ({ kind, value, reason });
   if ("last_status" in record) return member("conversation");
-  if ("content" in record) return member("status");
+  if ("content" in record && !("id" in record) && !("uri" in record)) return member("silent", "status_edit");
+  if ("content" in record && STATUS_ONLY.some((name) => name in record)) return member("status");
   if (typeof record["type"] === "string" && "account" in record) return member("notification");
   if ("acct" in record) return member("silent", "account");
   if ("name" in record && ("history" in record || "url" in record)) return member("silent", "hashtag");
   if ("name" in record && "id" in record) return member("silent", "collection");
-  return member("unknown");
+  // Other things that the API lists (filters, peers, announcements …) are no surprise; nothings and broken statuses are.
+  const listed =
+    typeof value === "string" || (Object.keys(record).length > 0 && !STATUS_ONLY.some((name) => name in record));
+  return listed ? member("silent", "unknown_member") : member("unknown");
 }
+
+/** Fields that only statuses have. */
+const STATUS_ONLY = ["visibility", "in_reply_to_id", "reblog", "spoiler_text", "account"];
 
 function statusIn({ kind, value }: Member): unknown {
   if (kind === "status") return value;
