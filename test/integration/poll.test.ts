@@ -137,6 +137,37 @@ describe("polling Mastodon", () => {
     expect(await calls()).toBe(0);
   });
 
+  it("hears the other streams when one is closed, gone or forbidden, and does not blame the token", async () => {
+    for (const status of [403, 404, 500]) {
+      const { world, server, later, say } = await listening();
+      const source = await world.ctx.store.sources.get("mastodon", "mastodon");
+      if (!source) throw new Error("the world has no Mastodon source");
+      await world.ctx.store.sources.put({
+        ...source,
+        settings: { ...source.settings, hashtags: ["closed", "kotori"] },
+      });
+      const guarded: typeof fetch = async (input, init) => {
+        const request = new Request(input, init);
+        return request.url.includes("/tag/closed")
+          ? Response.json({ error: "no" }, { status })
+          : server.handle(request);
+      };
+      const ctx = { ...world.ctx, fetch: guarded };
+      say(2);
+      await pollSources({ ctx });
+      say(3);
+      later(60);
+      await pollSources({ ctx });
+      const state = await world.ctx.store.sources.state("mastodon", "mastodon");
+      expect([status, await heard(world), state.refused, state.lastError === undefined]).toEqual([
+        status,
+        5,
+        undefined,
+        false,
+      ]);
+    }
+  });
+
   it("lets only one of two pollers at a source", async () => {
     const { world, say } = await listening();
     say(5);

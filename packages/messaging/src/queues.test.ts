@@ -20,6 +20,24 @@ function queuesThat(answer: object) {
   return { queues: new Queues(client, urls), sent };
 }
 
+describe("redrive", () => {
+  it("keeps the dead letter when its queue does not take it back", async () => {
+    const client = new SQSClient({ region: "local" });
+    const sent: string[] = [];
+    let looks = 0;
+    vi.spyOn(client, "send").mockImplementation((command: unknown) => {
+      const name = (command as object).constructor.name;
+      sent.push(name);
+      if (name === "SendMessageCommand") return Promise.reject(new Error("no queue")) as never;
+      const letters = name === "ReceiveMessageCommand" && looks++ === 0 ? [{ MessageId: "m1", Body: "{}" }] : [];
+      return Promise.resolve({ Messages: letters }) as never;
+    });
+    await expect(new Queues(client, urls).redrive("m1", () => true)).rejects.toMatchObject({ code: "upstream" });
+    expect(sent).toContain("SendMessageCommand");
+    expect(sent).not.toContain("DeleteMessageCommand");
+  });
+});
+
 describe("sendMany", () => {
   it("fills requests with ten messages, and with less than a megabyte", async () => {
     const { queues, sent } = queuesThat({});
