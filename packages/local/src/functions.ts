@@ -25,6 +25,7 @@ export async function importFunctions(
 ): Promise<Functions> {
   Object.assign(process.env, variables);
   answerLocally(host);
+  // Sound as far as `functions/` keeps to one handler a file for its own trigger, which every end-to-end suite calls.
   const load = async (name: string): Promise<{ handler: never }> =>
     (await import(pathToFileURL(fromRoot("functions", `${name}.ts`)).href)) as { handler: never };
   const [webhook, api, process_, intake, poll] = await Promise.all(

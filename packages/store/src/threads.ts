@@ -85,6 +85,7 @@ export class Threads {
     prepare?: () => Promise<C>,
   ): Promise<StoredThread | undefined> {
     return untilWon(async () => {
+      // Sound because C is inferred from `prepare` and is undefined where there is none.
       const companion = (await prepare?.()) as C;
       const known = await this.get(threadId);
       if (!known) return undefined;
