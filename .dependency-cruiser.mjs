@@ -1,7 +1,8 @@
-// The direction of dependencies: functions → api → pipeline → {store, messaging, search, platforms, classifier} → core.
+// The direction of dependencies: functions → api → pipeline → {store, messaging, search, platforms, classifier, second-opinion} → core;
+// training stands beside: it makes the classifier's models and measures them.
 // Read by scripts/check-boundaries.mjs; test/boundaries proves that each rule bites.
 
-const siblings = ["store", "messaging", "search", "platforms", "classifier"];
+const siblings = ["store", "messaging", "search", "platforms", "classifier", "second-opinion"];
 const manifests = "^packages/platforms/src/(registry|platform|[^/]+/manifest)\\.ts$";
 const apiClient = "^packages/api/src/(client|types|schema)(/|\\.ts$)";
 
@@ -12,7 +13,8 @@ const allowed = {
   pipeline: [...siblings, "core"],
   api: ["pipeline", ...siblings, "core"],
   web: ["core", apiClient],
-  cli: ["core", "classifier", "local", apiClient, manifests],
+  training: ["classifier", "core"],
+  cli: ["core", "classifier", "training", "local", apiClient, manifests],
   local: ["api", "pipeline", ...siblings, "core"],
 };
 
@@ -77,7 +79,18 @@ export default {
       },
     },
     { name: "nobody-imports-tests", severity: "error", from: { pathNot: tests }, to: { path: tests } },
-    onlyImporter("only-classifier-imports-natural", "natural", "classifier"),
+    {
+      name: "natural-by-its-makers-of-data",
+      comment: "natural costs half a second to load: only tools use it, never what runs",
+      severity: "error",
+      from: { pathNot: "^scripts/|^test/" },
+      to: { path: "(^|/)node_modules/natural/" },
+    },
+    onlyImporter(
+      "only-second-opinion-imports-models",
+      "@aws-sdk/client-(bedrock-runtime|comprehend)",
+      "second-opinion",
+    ),
     onlyImporter("only-store-imports-dynamodb", "@aws-sdk/(client|lib|util)-dynamodb", "store"),
     onlyImporter("only-messaging-imports-sqs", "@aws-sdk/client-sqs", "messaging"),
     onlyImporter("only-api-imports-hono", "hono|@hono/[^/]+", "api"),

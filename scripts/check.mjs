@@ -15,7 +15,8 @@ const checks = {
   stacks: [["scripts/check-stacks.ts"]],
   generated: [
     ["scripts/build-lexicon.ts", "--check"],
-    ["scripts/fit-classifier.ts", "--check"],
+    ["scripts/train.ts", "--check"],
+    ["scripts/model-card.ts", "--check"],
   ],
   lint: [[bin("oxlint/bin/oxlint"), "--type-aware", "--deny-warnings", "--report-unused-disable-directives"]],
   format: [[bin("oxfmt/bin/oxfmt"), "--check"]],

@@ -1,210 +1,158 @@
-import { readFileSync } from "node:fs";
+/**
+ * `npm run eval`: measures the classifier on the project's own test writers and on the third-party sets beside the
+ * project, then compares its sentiment with that of other packages. `--json` prints reports for programs.
+ */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import process from "node:process";
 import { parseArgs } from "node:util";
-import * as z from "zod";
-import { INTENT_THRESHOLD, Intent, type Signal } from "../packages/core/src/signal.ts";
-import { afinnBaseline } from "../packages/classifier/src/afinn-baseline.ts";
 import { classify } from "../packages/classifier/src/classify.ts";
-import { isTuning, ownPosts, type Post } from "../packages/classifier/src/posts.ts";
+import { type Dataset, loadDataset } from "../packages/training/src/dataset.ts";
+import { evaluate } from "../packages/training/src/evaluate.ts";
+import { externalData } from "../packages/training/src/external.ts";
+import { figuresOf } from "../packages/training/src/metrics.ts";
+import { ownTestSet } from "../packages/training/src/own-dataset.ts";
+import { renderReport } from "../packages/training/src/render.ts";
+import type { Report } from "../packages/training/src/report.ts";
+import { count, percent, tableOf } from "../packages/training/src/table.ts";
+import { Task } from "../packages/training/src/task.ts";
+import { throughputOf } from "../packages/training/src/throughput.ts";
+import { mlAsk } from "./peers/ml-ask.ts";
+import { naturalAfinn } from "./peers/natural-afinn.ts";
+import type { Peer } from "./peers/peer.ts";
+import { sentiment } from "./peers/sentiment.ts";
+import { vader } from "./peers/vader.ts";
+import { wink } from "./peers/wink.ts";
 
-type ClassFigures = { precision: number; recall: number; f1: number; support: number };
-type Figures = { n: number; macroF1: number; macroRecall: number; classes: Record<string, ClassFigures> };
+type Language = "ja" | "en";
 
-function ratio(part: number, whole: number): number {
-  return whole === 0 ? 0 : part / whole;
-}
+/** Whether a set took part in making the model, which its figures must be read with. */
+type Use = "unseen" | "trained on" | "tuned on";
 
-function figures(truth: readonly string[], predicted: readonly string[], labels: readonly string[]): Figures {
-  const classes: Record<string, ClassFigures> = {};
-  for (const label of labels) {
-    const hit = truth.filter((value, at) => value === label && predicted[at] === label).length;
-    const support = truth.filter((value) => value === label).length;
-    const precision = ratio(hit, predicted.filter((value) => value === label).length);
-    const recall = ratio(hit, support);
-    classes[label] = { precision, recall, f1: ratio(2 * precision * recall, precision + recall), support };
-  }
-  // A class that the data does not hold has no recall to average.
-  const seen = Object.values(classes).filter(({ support }) => support > 0);
-  const mean = (pick: (figure: ClassFigures) => number): number =>
-    ratio(
-      seen.reduce((sum, figure) => sum + pick(figure), 0),
-      seen.length,
-    );
-  return { n: truth.length, macroF1: mean(({ f1 }) => f1), macroRecall: mean(({ recall }) => recall), classes };
-}
+/** One set asked one question. */
+type Run = {
+  readonly name: string;
+  readonly language: Language;
+  readonly use: Use;
+  readonly task: Task;
+  readonly dataset: Dataset;
+};
 
-/** Area under the precision-recall steps; equal scores count as one step. */
-function averagePrecision(scores: readonly number[], positive: readonly boolean[]): number {
-  const order = scores
-    .map((score, at) => ({ score, hit: positive[at] === true }))
-    .toSorted((a, b) => b.score - a.score);
-  const total = order.filter(({ hit }) => hit).length;
-  let area = 0;
-  let hits = 0;
-  let pending = 0;
-  for (const [at, { score, hit }] of order.entries()) {
-    if (hit) pending += 1;
-    if (order[at + 1]?.score === score) continue;
-    hits += pending;
-    area += ratio(pending, total) * (hits / (at + 1));
-    pending = 0;
-  }
-  return area;
-}
-
-function intentFigures(posts: readonly Post[], signals: readonly Signal[]): Figures {
-  const classes: Record<string, ClassFigures> = {};
-  for (const label of Intent.options) {
-    const present = signals.map((signal) =>
-      signal.intents.some((one) => one.label === label && one.score >= INTENT_THRESHOLD) ? "yes" : "no",
-    );
-    const one = figures(
-      posts.map((post) => (post.intents.includes(label) ? "yes" : "no")),
-      present,
-      ["yes"],
-    ).classes["yes"];
-    if (one !== undefined && one.support > 0) classes[label] = one;
-  }
-  const all = Object.values(classes);
-  const mean = (pick: (figure: ClassFigures) => number): number =>
-    ratio(
-      all.reduce((sum, figure) => sum + pick(figure), 0),
-      all.length,
-    );
-  return { n: posts.length, macroF1: mean(({ f1 }) => f1), macroRecall: mean(({ recall }) => recall), classes };
-}
-
-/** The largest share of positives found by a cut at which at least half of what is flagged is right. */
-function recallAtHalfPrecision(scores: readonly number[], positive: readonly boolean[]): number {
-  const total = positive.filter(Boolean).length;
-  const recalls = [...new Set(scores)].map((cut) => {
-    const flagged = positive.filter((_, at) => (scores[at] ?? 0) >= cut);
-    const hits = flagged.filter(Boolean).length;
-    return ratio(hits, flagged.length) >= 0.5 ? ratio(hits, total) : 0;
-  });
-  return Math.max(0, ...recalls);
-}
-
-/** Mean gap between what level 2 is said to be likely and how often it is, over ten bins of equal width. */
-function calibrationError(scores: readonly number[], positive: readonly boolean[]): number {
-  let gap = 0;
-  for (let bin = 0; bin < 10; bin += 1) {
-    const inside = scores
-      .map((score, at) => ({ score, hit: positive[at] === true }))
-      .filter(({ score }) => Math.min(9, Math.floor(score * 10)) === bin);
-    gap += Math.abs(inside.reduce((sum, { score, hit }) => sum + score - (hit ? 1 : 0), 0)) / scores.length;
-  }
-  return gap;
-}
+type Comparison = {
+  readonly set: string;
+  readonly use: Use;
+  readonly n: number;
+  /** Ours first; `speed` is in posts a second. */
+  readonly systems: readonly { name: string; macroF1: number; macroRecall: number; speed: number }[];
+};
 
 const SENTIMENTS = ["positive", "neutral", "negative"];
-const LEVELS = ["0", "1", "2"];
 
-function level(name: "anger" | "urgency", truth: readonly string[], signals: readonly Signal[]) {
-  const scores = signals.map((signal) => signal[name].scores[2]);
-  const positive = truth.map((value) => value === "2");
-  return {
-    ...figures(
-      truth,
-      signals.map((signal) => String(signal[name].level)),
-      LEVELS,
-    ),
-    averagePrecision2: averagePrecision(scores, positive),
-    recallAtHalfPrecision2: recallAtHalfPrecision(scores, positive),
-    calibrationError2: calibrationError(scores, positive),
-  };
+/** Third-party sets, which part of them the model has seen, and what they tell. */
+const EXTERNAL = [
+  {
+    name: "GoEmotions test",
+    path: "goemotions",
+    split: "test",
+    language: "en",
+    use: "unseen",
+    tasks: ["sentiment", "anger"],
+  },
+  { name: "XED", path: "xed", split: undefined, language: "en", use: "trained on", tasks: ["sentiment", "anger"] },
+  { name: "VADER tweets", path: "vader", split: undefined, language: "en", use: "trained on", tasks: ["sentiment"] },
+  {
+    name: "TweetEval validation",
+    path: "tweeteval-val",
+    split: "val",
+    language: "en",
+    use: "tuned on",
+    tasks: ["sentiment"],
+  },
+  { name: "Japanese toxic posts", path: "jatoxic", split: undefined, language: "ja", use: "unseen", tasks: ["anger"] },
+] as const satisfies readonly {
+  name: string;
+  path: string;
+  split: string | undefined;
+  language: Language;
+  use: Use;
+  tasks: readonly Task[];
+}[];
+
+function ownRuns(language: Language): Run[] {
+  return Task.options.map((task) => ({
+    name: `own posts, ${language}`,
+    language,
+    use: "unseen",
+    task,
+    dataset: ownTestSet(task, language),
+  }));
 }
 
-function evaluateOwn(language: "ja" | "en") {
-  const all = ownPosts(language);
-  const posts = all.filter((post) => !isTuning(post));
-  const signals = posts.map((post) => classify(post.text));
-  const sentiment = posts.map((post) => post.sentiment);
-  const baseline = posts
-    .map((post) => afinnBaseline(post.text))
-    .map((value) => (value > 0 ? "positive" : value < 0 ? "negative" : "neutral"));
-  return {
-    language: ratio(all.filter((post) => classify(post.text).language === language).length, all.length),
-    sentiment: figures(
-      sentiment,
-      signals.map((signal) => signal.sentiment.label),
-      SENTIMENTS,
-    ),
-    ...(language === "en" ? { sentimentAfinnAlone: figures(sentiment, baseline, SENTIMENTS) } : {}),
-    anger: level(
-      "anger",
-      posts.map((post) => String(post.anger)),
-      signals,
-    ),
-    urgency: level(
-      "urgency",
-      posts.map((post) => String(post.urgency)),
-      signals,
-    ),
-    intents: intentFigures(posts, signals),
-  };
-}
-
-const Task = z.enum(["sentiment", "anger", "urgency"]);
-const Row = z.object({ text: z.string(), label: z.union([z.string(), z.number()]).transform(String) });
-
-function evaluateFile(file: string, task: z.infer<typeof Task>) {
-  const rows = readFileSync(file, "utf8")
-    .split("\n")
-    .filter((line) => line.trim() !== "")
-    .map((line) => Row.parse(JSON.parse(line)));
-  const signals = rows.map((row) => classify(row.text));
-  const truth = rows.map((row) => row.label);
-  const known = new Set(task === "sentiment" ? SENTIMENTS : LEVELS);
-  const strange = truth.find((label) => !known.has(label));
-  if (strange !== undefined) throw new Error(`label "${strange}" is none of ${[...known].join(", ")}`);
-  if (task !== "sentiment") return { [task]: level(task, truth, signals) };
-  return {
-    sentiment: figures(
-      truth,
-      signals.map((signal) => signal.sentiment.label),
-      SENTIMENTS,
-    ),
-  };
-}
-
-function percent(value: number): string {
-  return (value * 100).toFixed(1).padStart(5);
-}
-
-function show(
-  name: string,
-  result: Figures & { averagePrecision2?: number; recallAtHalfPrecision2?: number; calibrationError2?: number },
-): string {
-  const extra =
-    result.averagePrecision2 === undefined
-      ? ""
-      : `  AP of 2 ${result.averagePrecision2.toFixed(3)}  recall at precision .5 ${percent(result.recallAtHalfPrecision2 ?? 0)}  calibration error of 2 ${(result.calibrationError2 ?? 0).toFixed(3)}`;
-  const lines = Object.entries(result.classes).map(
-    ([label, c]) =>
-      `    ${label.padEnd(10)} P ${percent(c.precision)}  R ${percent(c.recall)}  F1 ${percent(c.f1)}  n ${c.support}`,
-  );
-  return [
-    `  ${name}: n ${result.n}  macro-F1 ${percent(result.macroF1)}  macro recall ${percent(result.macroRecall)}${extra}`,
-    ...lines,
-  ].join("\n");
-}
-
-const { values } = parseArgs({
-  options: { json: { type: "boolean" }, data: { type: "string" }, task: { type: "string", default: "sentiment" } },
-});
-const results: Record<string, Record<string, Figures | number>> = values.data === undefined
-  ? { ja: evaluateOwn("ja"), en: evaluateOwn("en") }
-  : { [values.data]: evaluateFile(values.data, Task.parse(values.task)) };
-if (values.json === true) process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
-else {
-  for (const [title, heads] of Object.entries(results)) {
-    process.stdout.write(`${title}${values.data === undefined ? " (own posts, held-out half)" : ""}\n`);
-    for (const [name, result] of Object.entries(heads)) {
-      process.stdout.write(
-        typeof result === "number"
-          ? `  ${name} detected (all posts): ${percent(result)} %\n`
-          : `${show(name, result)}\n`,
-      );
+function externalRuns(): Run[] {
+  return EXTERNAL.flatMap(({ name, path, split, language, use, tasks }) => {
+    const folder = join(externalData(), path);
+    if (!existsSync(folder)) {
+      process.stderr.write(`${name}: not measured, ${folder} is absent\n`);
+      return [];
     }
-  }
+    return tasks.map((task) => ({ name, language, use, task, dataset: loadDataset({ path: folder, task, split }) }));
+  });
 }
+
+function peersOf(language: Language): readonly Peer[] {
+  if (language === "en") return [vader, sentiment, wink, naturalAfinn];
+  const peer = mlAsk();
+  if (peer === undefined) process.stderr.write("ML-Ask words: not measured, the word lists are absent\n");
+  return peer === undefined ? [] : [peer];
+}
+
+function compare({ name, language, use, dataset }: Run, ours: Report): Comparison {
+  const texts = dataset.rows.map(({ text }) => text);
+  const truth = dataset.rows.map((row) => row.truth.label);
+  const peers = peersOf(language).map((peer) => {
+    const { macroF1, macroRecall } = figuresOf(truth, texts.map(peer.sentiment), SENTIMENTS);
+    // Like for like: the same texts, the same runs; the slowest peer would take minutes on all of them.
+    const { postsPerSecond } = throughputOf(texts, peer.sentiment, { maxTexts: 2_000 });
+    return { name: peer.name, macroF1, macroRecall, speed: postsPerSecond };
+  });
+  const { postsPerSecond } = throughputOf(texts, (text) => classify(text, {}, { reasons: false }), { maxTexts: 2_000 });
+  const us = { name: "kikimimi", macroF1: ours.macroF1, macroRecall: ours.macroRecall, speed: postsPerSecond };
+  return { set: name, use, n: dataset.rows.length, systems: [us, ...peers] };
+}
+
+/** macro-F1 / macro recall, and how many posts ours reads in the time in which the other reads one. */
+function cell(system: Comparison["systems"][number], ours: number): string {
+  const figures = `${percent(system.macroF1)} / ${percent(system.macroRecall)}`;
+  return system.name === "kikimimi" ? figures : `${figures} ×${(ours / system.speed).toFixed(2)}`;
+}
+
+function comparisonTable(comparisons: readonly Comparison[]): string[] {
+  const names = [...new Set(comparisons.flatMap(({ systems }) => systems.map(({ name }) => name)))];
+  const rows = comparisons.map(({ set, use, n, systems }) => {
+    const ours = systems[0]?.speed ?? 0;
+    const cells = names.map((name) => {
+      const system = systems.find((one) => one.name === name);
+      return system === undefined ? "–" : cell(system, ours);
+    });
+    return [use === "unseen" ? set : `${set} (${use})`, count(n), count(ours), ...cells];
+  });
+  return [
+    "Sentiment: macro-F1 / macro recall, and how many posts kikimimi reads while the other reads one",
+    ...tableOf(["set", "n", "posts/s", ...names], rows),
+  ];
+}
+
+const { values } = parseArgs({ options: { json: { type: "boolean", default: false } } });
+const runs = [...ownRuns("ja"), ...ownRuns("en"), ...externalRuns()];
+const reports: { set: string; use: Use; report: Report }[] = [];
+const comparisons: Comparison[] = [];
+for (const run of runs) {
+  const { name, use, task, dataset } = run;
+  process.stderr.write(`${name}: ${task}, ${count(dataset.rows.length)} posts\n`);
+  const report = evaluate(name, dataset, { task });
+  reports.push({ set: name, use, report });
+  if (task === "sentiment") comparisons.push(compare(run, report));
+  if (!values.json) process.stdout.write(`${use === "unseen" ? "" : `[${use}] `}${renderReport(report)}\n\n`);
+}
+if (values.json) process.stdout.write(`${JSON.stringify({ reports, comparisons }, null, 2)}\n`);
+else process.stdout.write(`${comparisonTable(comparisons).join("\n")}\n`);

@@ -23,6 +23,7 @@ const tasks = {
   typecheck: ["scripts/check.mjs", "--only", "types"],
   format: ["node_modules/oxfmt/bin/oxfmt", "--write"],
   eval: [quiet, "scripts/eval.ts"],
+  train: [quiet, "scripts/train.ts"],
   "stacks:install": [quiet, "scripts/check-stacks.ts", "--install"],
   bench: [quiet, "scripts/bench.ts"],
 };

@@ -5,12 +5,17 @@ import type { Table } from "./table.ts";
 /** What every function is made of. */
 export type Parts = { readonly table: Table; readonly queues: Queues; readonly secrets: sst.Secret };
 
-type Permission = { readonly actions: string[]; readonly resources: $util.Input<string>[] };
+export type Permission = { readonly actions: string[]; readonly resources: $util.Input<string>[] };
 
 /** A function of `functions/`, with the whole environment that they read and only the permissions listed. */
 export function functionOf(
   { table, queues, secrets }: Parts,
-  options: { readonly name: string; readonly memory: `${number} MB`; readonly permissions: Permission[] },
+  options: {
+    readonly name: string;
+    readonly memory: `${number} MB`;
+    readonly permissions: Permission[];
+    readonly environment?: Readonly<Record<string, string>>;
+  },
 ) {
   return {
     handler: `functions/${options.name}.handler`,
@@ -26,6 +31,7 @@ export function functionOf(
       INBOUND_DLQ_URL: queues.inbound.deadLetters.url,
       RESPONSE_QUEUE_URL: queues.response.queue.url,
       RESPONSE_DLQ_URL: queues.response.deadLetters.url,
+      ...options.environment,
     },
     permissions: options.permissions,
   };

@@ -44,7 +44,7 @@ const violations: readonly (readonly [string, string, string])[] = [
   ["functions-and-stacks-apart", "functions/a.ts", "../stacks/target.ts"],
   ["stacks-read-manifests-only", "stacks/a.ts", "@kikimimi/core/target"],
   ["nobody-imports-tests", "packages/api/src/b.ts", "../../../test/support/target.ts"],
-  ["only-classifier-imports-natural", "packages/pipeline/src/b.ts", "natural"],
+  ["natural-by-its-makers-of-data", "packages/classifier/src/b.ts", "natural"],
   ["only-store-imports-dynamodb", "packages/pipeline/src/c.ts", "@aws-sdk/client-dynamodb"],
   ["only-store-imports-dynamodb", "functions/b.ts", "@aws-sdk/lib-dynamodb"],
   ["only-messaging-imports-sqs", "packages/local/src/c.ts", "@aws-sdk/client-sqs"],

@@ -1,9 +1,10 @@
-import type { Reason } from "@kikimimi/core/signal";
+import type { Intent, Reason } from "@kikimimi/core/signal";
 import { cut } from "@kikimimi/core/text";
 import { NEWEST } from "@kikimimi/core/thread";
+import type { CorrectedMention } from "@kikimimi/pipeline/list-corrections";
 import type { ThreadRow as Row } from "@kikimimi/pipeline/list-queue";
 import type { ThreadDetail as Detail } from "@kikimimi/pipeline/read-thread";
-import type { Mention, ThreadDetail, ThreadRow } from "./schema.ts";
+import type { CorrectionRow, Mention, ThreadDetail, ThreadRow } from "./schema.ts";
 
 type StoredMention = NonNullable<Row["lead"]>;
 
@@ -93,4 +94,27 @@ export function presentDetail(detail: Detail): ThreadDetail {
     nextMentions: detail.mentions.next,
     activities: [...detail.activities],
   };
+}
+
+/** A ruling as training data. */
+export function presentCorrection({ mention, content, correction }: CorrectedMention): CorrectionRow {
+  const { value, by, at } = correction;
+  const intents = intentsOf(value);
+  return {
+    mentionId: mention.mentionId,
+    text: content.text,
+    platform: mention.platform,
+    lang: langOf(mention),
+    author: content.author?.id ?? null,
+    ...value,
+    ...(intents ? { intents } : {}),
+    correctedAt: at,
+    by,
+  };
+}
+
+/** The intents that a ruling names, spam among them exactly where it says so. */
+function intentsOf({ intents, spam }: CorrectedMention["correction"]["value"]): Intent[] | undefined {
+  if (spam === true) return [...new Set([...(intents ?? []), "spam" as const])];
+  return spam === false ? intents?.filter((intent) => intent !== "spam") : intents;
 }

@@ -3,7 +3,7 @@ import { Activity } from "@kikimimi/core/activity";
 import { Decision } from "@kikimimi/core/decision";
 import { Delivery as CoreDelivery, Outcome } from "@kikimimi/core/delivery";
 import { Author, Media, MentionContent, MentionKind, RecordedCorrection } from "@kikimimi/core/mention";
-import { Signal } from "@kikimimi/core/signal";
+import { Correction, Signal } from "@kikimimi/core/signal";
 import { Claim, ThreadStatus } from "@kikimimi/core/thread";
 
 /** One row of a list of threads. */
@@ -80,6 +80,24 @@ export const ThreadDetail = ThreadRow.extend({
   activities: z.array(Activity),
 }).openapi("ThreadDetail");
 export type ThreadDetail = z.infer<typeof ThreadDetail>;
+
+/** A person's ruling on a mention, as training data; what was not ruled on is left out. */
+export const CorrectionRow = z
+  .object({
+    mentionId: z.string(),
+    text: z.string(),
+    platform: z.string(),
+    lang: z.string().nullable(),
+    /** The platform's own id of who wrote it. */
+    author: z.string().nullable(),
+    ...Correction.omit({ spam: true }).shape,
+    /** Whether it was ruled spam; `intents` then says so too. */
+    spam: Correction.shape.spam,
+    correctedAt: z.string(),
+    by: RecordedCorrection.shape.by,
+  })
+  .openapi("Correction");
+export type CorrectionRow = z.infer<typeof CorrectionRow>;
 
 /** An archived delivery without its body. */
 export const DeliveryRow = CoreDelivery.omit({ bodyGzip: true, headers: true })

@@ -1,13 +1,16 @@
 import { Command, CommanderError } from "commander";
 import { AppError } from "@kikimimi/core/error";
 import { classifyCommand } from "./commands/classify.ts";
+import { correctionsCommand } from "./commands/corrections.ts";
 import { dlqCommand } from "./commands/dlq.ts";
 import { doctorCommand } from "./commands/doctor.ts";
+import { evalCommand } from "./commands/eval.ts";
 import { ingestCommand } from "./commands/ingest.ts";
 import { queueCommand } from "./commands/queue.ts";
 import { replayCommand } from "./commands/replay.ts";
 import { threadCommand } from "./commands/thread.ts";
 import { tokenCommand } from "./commands/token.ts";
+import { trainCommand } from "./commands/train.ts";
 import { ExitCode } from "./exit-code.ts";
 
 const AFTER = `
@@ -24,6 +27,8 @@ function createProgram(): Command {
     .option("--json", "print JSON for programs")
     .option("--data <dir>", "data folder of the local service (default: KIKIMIMI_DATA, else .kikimimi)")
     .addHelpText("after", AFTER)
+    // What stands after a command's name is that command's own: `train` takes several --data, `eval` another one.
+    .enablePositionalOptions()
     .exitOverride();
   program.configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "kikimimi: ")) });
   for (const command of [
@@ -35,11 +40,14 @@ function createProgram(): Command {
     dlqCommand(),
     tokenCommand(),
     doctorCommand(),
+    evalCommand(),
+    correctionsCommand(),
+    trainCommand(),
   ]) {
     // Options may stand before or after the command's name.
-    if (!command.options.some((option) => option.long === "--json"))
-      command.option("--json", "print JSON for programs");
-    command.option("--data <dir>", "data folder of the local service");
+    const takes = (name: string): boolean => command.options.some((option) => option.long === name);
+    if (!takes("--json")) command.option("--json", "print JSON for programs");
+    if (!takes("--data")) command.option("--data <dir>", "data folder of the local service");
     program.addCommand(command.exitOverride());
   }
   return program;

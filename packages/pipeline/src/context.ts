@@ -1,7 +1,9 @@
+import type { Classifier } from "@kikimimi/classifier/classify";
 import { sortableId } from "@kikimimi/core/identity";
 import type { Source } from "@kikimimi/core/source";
 import type { Queues } from "@kikimimi/messaging/queues";
 import type { Secrets } from "@kikimimi/platforms/platform";
+import type { SecondOpinion } from "@kikimimi/second-opinion/second-opinion";
 import type { Store } from "@kikimimi/store/store";
 import type { Log } from "./log.ts";
 
@@ -16,6 +18,10 @@ export type Context = {
   readonly random: (n: number) => Uint8Array;
   readonly fetch: typeof fetch;
   readonly log: Log;
+  /** Reads with a brand's own models; absent where all those that ship serve. */
+  readonly classifier?: Classifier | undefined;
+  /** A heavier model for doubtful posts; absent when it is off. */
+  readonly secondOpinion?: SecondOpinion | undefined;
 };
 
 /** A fresh sortable id, such as `dlv_01J…`. */

@@ -1,4 +1,3 @@
-import { classify } from "@kikimimi/classifier/classify";
 import type { Change } from "@kikimimi/core/change";
 import type { Delivery, Failed, Ignored, Outcome } from "@kikimimi/core/delivery";
 import { AppError } from "@kikimimi/core/error";
@@ -11,9 +10,11 @@ import { platformOf } from "@kikimimi/platforms/registry";
 import type { Joined } from "@kikimimi/store/mentions";
 import type { StoredThread, ThreadSeed } from "@kikimimi/store/threads";
 import { unpackBody } from "./body.ts";
+import { classifyText } from "./classify-text.ts";
 import type { Context } from "./context.ts";
 import { eraseFromArchive, withoutDeleted } from "./erase-deleted.ts";
 import { describeError } from "./log.ts";
+import { adviserOf } from "./second-opinion.ts";
 
 /** Items of one delivery that are written at the same time. */
 const PARALLEL = 8;
@@ -49,10 +50,18 @@ async function work(ctx: Context, delivery: Delivery): Promise<{ outcome: Outcom
     settings: source.settings,
     receivedAt: new Date(delivery.receivedAt),
   });
+  const advise = adviserOf(ctx);
   const applied: Applied[] = [];
   for (let start = 0; start < changes.length; start += PARALLEL) {
     const group = changes.slice(start, start + PARALLEL);
-    applied.push(...(await Promise.all(group.map((change) => apply(ctx, delivery, platform.normaliser, change)))));
+    applied.push(
+      ...(await Promise.all(
+        group.map(async (change) => {
+          const arrival = await advise(arrivalOf(ctx, delivery, platform.normaliser, change));
+          return apply(ctx, delivery, change, arrival);
+        }),
+      )),
+    );
   }
   const threads = await joinThreads(ctx, applied);
   await ctx.queues.sendMany(
@@ -74,15 +83,15 @@ async function work(ctx: Context, delivery: Delivery): Promise<{ outcome: Outcom
 
 type Applied = { readonly effect: Joined["effect"]; readonly joined: Joined };
 
-async function apply(ctx: Context, delivery: Delivery, normaliser: number, change: Change): Promise<Applied> {
-  const joined = await ctx.store.mentions.join(arrivalOf(delivery, normaliser, change), delivery.deliveryId);
+async function apply(ctx: Context, delivery: Delivery, change: Change, arrival: Mention): Promise<Applied> {
+  const joined = await ctx.store.mentions.join(arrival, delivery.deliveryId);
   // A delete that comes first makes a tombstone; nobody would call that a new mention.
   const effect = change.type === "deleted" && joined.effect === "created" ? "updated" : joined.effect;
   return { effect, joined };
 }
 
 /** What one change says of its mention, classified. */
-function arrivalOf(delivery: Delivery, normaliser: number, change: Change): Mention {
+function arrivalOf(ctx: Context, delivery: Delivery, normaliser: number, change: Change): Mention {
   const { brandId, platform, sourceId, receivedAt } = delivery;
   const common = { brandId, platform, sourceId, receivedAt, externalId: change.externalId };
   if (change.type === "deleted") {
@@ -99,7 +108,7 @@ function arrivalOf(delivery: Delivery, normaliser: number, change: Change): Ment
   const media = change.content.media.slice(0, MAX_MEDIA);
   const content: MentionContent = { ...change.content, media, normaliser };
   const { conversation, createdAt } = change;
-  return mentionOf({ ...common, conversation, createdAt, content, signal: signalOf(content), deletedAt: null });
+  return mentionOf({ ...common, conversation, createdAt, content, signal: signalOf(ctx, content), deletedAt: null });
 }
 
 /** Media that are kept of one post: with the longest text and the longest addresses an item still holds them. */
@@ -111,8 +120,8 @@ const MAX_FAILURES = 50;
 /** Reasons that are kept with a mention; more of them never change what a person does. */
 const REASONS = 5;
 
-function signalOf(content: MentionContent): Signal {
-  const signal = classify(content.text, { lang: content.lang, rating: content.rating });
+function signalOf(ctx: Context, content: MentionContent): Signal {
+  const signal = classifyText(ctx, content.text, { lang: content.lang, rating: content.rating });
   return roundSignal({ ...signal, reasons: signal.reasons.slice(0, REASONS) });
 }
 

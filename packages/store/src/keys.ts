@@ -1,11 +1,12 @@
 import { instantOf } from "@kikimimi/core/identity";
+import type { Mention } from "@kikimimi/core/mention";
 import type { Thread, ThreadView } from "@kikimimi/core/thread";
 
 /** Names of the table's indexes; all project keys only, because items are then read by key, consistently. */
 export const INDEXES = {
   /** Mentions of a thread by time posted; threads of a brand by day and time changed. */
   timeline: { name: "gsi1", pk: "gsi1pk", sk: "gsi1sk" },
-  /** Threads that need people, most pressing first; deliveries that were parked, oldest first. */
+  /** Threads that need people, most pressing first; parked deliveries and corrected mentions, oldest first. */
   priority: { name: "gsi2", pk: "gsi2pk", sk: "gsi2sk" },
   /** The same threads, soonest due first. */
   due: { name: "gsi3", pk: "gsi3pk", sk: "gsi3sk" },
@@ -51,10 +52,24 @@ export function deliveryKey(brandId: string, deliveryId: string, piece: string):
 }
 
 export const threadTimeline = (threadId: string): string => `T#${threadId}`;
-export const mentionTimelineSk = (createdAt: string, mentionId: string): string => `${createdAt}#${mentionId}`;
+const mentionTimelineSk = (createdAt: string, mentionId: string): string => `${createdAt}#${mentionId}`;
 export const changesPartition = (brandId: string, day: string): string => `C#${brandId}#${day}`;
+export const correctionsPartition = (brandId: string): string => `K#${brandId}`;
 export const parkedPartition = (brandId: string): string => `F#${brandId}`;
 export const queuePartition = (brandId: string, half: QueueHalf): string => `Q#${brandId}#${half}`;
+
+/** Index attributes of a mention; only those that a person corrected, and that are still there, are in gsi2. */
+export function mentionIndexKeys(mention: Mention): Record<string, string> {
+  const { mentionId, threadId, createdAt, correction, deletedAt } = mention;
+  return {
+    ...(threadId === null || createdAt === null
+      ? {}
+      : { gsi1pk: threadTimeline(threadId), gsi1sk: mentionTimelineSk(createdAt, mentionId) }),
+    ...(correction === null || deletedAt !== null
+      ? {}
+      : { gsi2pk: correctionsPartition(mention.brandId), gsi2sk: `${correction.at}#${mentionId}` }),
+  };
+}
 
 /** Index attributes of a thread; threads that need nobody stay out of the queue's indexes and cost nothing there. */
 export function threadIndexKeys(thread: Thread, view: ThreadView, updatedAt: string): Record<string, string> {

@@ -10,7 +10,7 @@ import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { joinMentions, Mention, sameMention, sameToReaders } from "@kikimimi/core/mention";
 import * as z from "zod";
 import { batchGet } from "./batch.ts";
-import { INDEXES, mentionKey, mentionTimelineSk, threadTimeline } from "./keys.ts";
+import { correctionsPartition, INDEXES, mentionIndexKeys, mentionKey, threadTimeline } from "./keys.ts";
 import { LOST, untilWon } from "./optimistic.ts";
 import { decodeCursor, encodeCursor, type Paged } from "./page.ts";
 
@@ -127,6 +127,29 @@ export class Mentions {
     return { items: await this.many(ids), next: encodeCursor(answer.LastEvaluatedKey) };
   }
 
+  /**
+   * A brand's corrected mentions, a page at a time, in the order in which they were last corrected; one that was deleted
+   * a moment ago may still be among them, without its words.
+   */
+  async corrected(
+    brandId: string,
+    page: { limit: number; cursor?: string | undefined },
+  ): Promise<Paged<StoredMention>> {
+    const partition = correctionsPartition(brandId);
+    const answer = await this.#client.send(
+      new QueryCommand({
+        TableName: this.#table,
+        IndexName: INDEXES.priority.name,
+        KeyConditionExpression: "gsi2pk = :p",
+        ExpressionAttributeValues: { ":p": partition },
+        Limit: page.limit,
+        ExclusiveStartKey: decodeCursor(page.cursor, INDEXES.priority, partition),
+      }),
+    );
+    const ids = (answer.Items ?? []).map((item) => String(item["pk"]).slice(2));
+    return { items: await this.many(ids), next: encodeCursor(answer.LastEvaluatedKey) };
+  }
+
   async #item(mentionId: string): Promise<Item | undefined> {
     const answer = await this.#client.send(
       new GetCommand({ TableName: this.#table, Key: mentionKey(mentionId), ConsistentRead: true }),
@@ -152,13 +175,9 @@ export class Mentions {
 
   #putOf(item: Item, expectedRev: number | null): Put {
     const { mention } = item;
-    const index: Record<string, string> =
-      mention.threadId !== null && mention.createdAt !== null
-        ? { gsi1pk: threadTimeline(mention.threadId), gsi1sk: mentionTimelineSk(mention.createdAt, mention.mentionId) }
-        : {};
     return {
       TableName: this.#table,
-      Item: { ...mentionKey(mention.mentionId), ...index, ...item },
+      Item: { ...mentionKey(mention.mentionId), ...mentionIndexKeys(mention), ...item },
       ConditionExpression: expectedRev === null ? "attribute_not_exists(pk)" : "rev = :rev",
       ...(expectedRev === null ? {} : { ExpressionAttributeValues: { ":rev": expectedRev } }),
     };

@@ -1,11 +1,12 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { classify } from "@kikimimi/pipeline/classify-text";
+import { classifyText } from "@kikimimi/pipeline/classify-text";
 import { Correction, Signal } from "@kikimimi/core/signal";
 import { correctMention } from "@kikimimi/pipeline/correct-mention";
 import { readThread } from "@kikimimi/pipeline/read-thread";
-import { presentDetail } from "../present.ts";
-import { createRouter, jsonAnswer, problems, security } from "../router.ts";
-import { MentionId, ThreadDetail } from "../schema.ts";
+import { listCorrections } from "@kikimimi/pipeline/list-corrections";
+import { presentCorrection, presentDetail } from "../present.ts";
+import { brandOf, createRouter, jsonAnswer, problems, security } from "../router.ts";
+import { Brand, CorrectionRow, Cursor, Limit, MentionId, pageOf, ThreadDetail } from "../schema.ts";
 
 export const mentionRoutes = createRouter()
   .openapi(
@@ -33,6 +34,28 @@ export const mentionRoutes = createRouter()
   )
   .openapi(
     createRoute({
+      method: "get",
+      path: "/v1/corrections",
+      tags: ["Mentions"],
+      summary: "List corrections as training data",
+      description:
+        "Each corrected mention with its text as it was judged and its latest correction, oldest correction first. Deleted mentions are not listed, so a page may be shorter than `limit` while `next` is not null. Needs the role lead.",
+      security,
+      request: { query: z.object({ brand: Brand, limit: Limit, cursor: Cursor }) },
+      responses: {
+        200: jsonAnswer("A page of corrections.", pageOf(CorrectionRow).openapi("CorrectionPage")),
+        ...problems,
+      },
+    }),
+    async (c) => {
+      const { brand, ...query } = c.req.valid("query");
+      const input = { ...query, brandId: brandOf(c.var.actor, brand) };
+      const page = await listCorrections({ ctx: c.var.ctx, actor: c.var.actor, input });
+      return c.json({ items: page.items.map(presentCorrection), next: page.next }, 200);
+    },
+  )
+  .openapi(
+    createRoute({
       method: "post",
       path: "/v1/classify",
       tags: ["Mentions"],
@@ -51,6 +74,6 @@ export const mentionRoutes = createRouter()
     }),
     (c) => {
       const { text, lang } = c.req.valid("json");
-      return c.json(classify(text, { lang }), 200);
+      return c.json(classifyText(c.var.ctx, text, { lang }), 200);
     },
   );

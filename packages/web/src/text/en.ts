@@ -2,6 +2,28 @@ import type { ja } from "./ja.ts";
 
 const one = (n: number, word: string): string => `${n} ${word}${n === 1 ? "" : "s"}`;
 
+/** What the classifier names where no word gave a post away. */
+const RULES: Readonly<Record<string, string>> = {
+  rating: "the rating given",
+  length: "how long the text is",
+  short: "a very short text",
+  "no feeling": "no words of feeling",
+  mixed: "good words and bad ones",
+  exclamation: "exclamation marks",
+  question: "question marks",
+  "marks together": "marks in a row",
+  capitals: "words in capitals",
+  quoted: "how much is quoted",
+  "quoted good": "good words in a quotation",
+  "quoted bad": "bad words in a quotation",
+  "quoted heat": "angry words in a quotation",
+  laughter: "laughter",
+  links: "links",
+  handles: "handles (@)",
+  emoji: "emoji",
+  spacing: "spaces and line breaks",
+};
+
 /** The page in English. */
 export const en: typeof ja = {
   language: "English",
@@ -113,18 +135,7 @@ export const en: typeof ja = {
   cautious: "So that nothing is missed, a fairly low probability is enough for urgent or very angry.",
   reasonsLabel: "Words that gave it away",
   noReasons: "No single word gave it away.",
-  rule: (name) => {
-    switch (name) {
-      case "rating":
-        return "the rating given";
-      case "length":
-        return "how long the text is";
-      case "no feeling words":
-        return "no words of feeling";
-      default:
-        return `a trait of the text (${name})`;
-    }
-  },
+  rule: (name) => RULES[name] ?? `a trait of the text (${name})`,
   model: (name) => `Model: ${name}`,
   correctedBy: (name) => `Corrected by ${name}`,
   correct: "Correct this",

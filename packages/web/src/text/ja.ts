@@ -1,5 +1,27 @@
 import type { Span } from "../time.ts";
 
+/** 分類器が言葉の代わりに挙げる手がかり。 */
+const RULES: Readonly<Record<string, string>> = {
+  rating: "付けられた評価",
+  length: "文章の長さ",
+  short: "とても短い文章",
+  "no feeling": "感情を表す言葉がない",
+  mixed: "良い言葉と悪い言葉の両方",
+  exclamation: "感嘆符",
+  question: "疑問符",
+  "marks together": "重なった感嘆符・疑問符",
+  capitals: "大文字の単語",
+  quoted: "引用の多さ",
+  "quoted good": "引用の中の良い言葉",
+  "quoted bad": "引用の中の悪い言葉",
+  "quoted heat": "引用の中の怒りの言葉",
+  laughter: "笑い",
+  links: "リンク",
+  handles: "宛先（@）",
+  emoji: "絵文字",
+  spacing: "空白や改行",
+};
+
 /** The page in Japanese: written, not translated. */
 export const ja = {
   language: "日本語",
@@ -111,18 +133,7 @@ export const ja = {
   cautious: "見落としを避けるため、緊急と強い怒りは、確率が低めでもそう判定します。",
   reasonsLabel: "手がかりになった言葉",
   noReasons: "手がかりになった言葉はありません。",
-  rule: (name: string): string => {
-    switch (name) {
-      case "rating":
-        return "付けられた評価";
-      case "length":
-        return "文章の長さ";
-      case "no feeling words":
-        return "感情を表す言葉がない";
-      default:
-        return `文章の特徴（${name}）`;
-    }
-  },
+  rule: (name: string): string => RULES[name] ?? `文章の特徴（${name}）`,
   model: (name: string) => `判定モデル：${name}`,
   correctedBy: (name: string) => `${name}が訂正`,
   correct: "判定を訂正する",
