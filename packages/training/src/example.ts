@@ -13,6 +13,8 @@ export type Example = {
   /** The first annotator's labels alone. */
   readonly truth: Float32Array;
   readonly weight: number;
+  /** How much more or less it counts for sentiment. */
+  readonly sentimentWeight: number;
 };
 
 const features = new Features();
@@ -67,5 +69,6 @@ export function exampleOf(labelled: Labelled, language: ModelLanguage): Example 
     targets: softTargets(labelled),
     truth: targetsOf(labelled),
     weight: labelled.weight ?? 1,
+    sentimentWeight: labelled.sentimentWeight ?? 1,
   };
 }

@@ -132,12 +132,14 @@ class Shown {
   }
 }
 
-function errorsOf(logits: Float64Array, { targets, weight }: Example, smoothing: number): void {
+function errorsOf(logits: Float64Array, { targets, weight, sentimentWeight }: Example, smoothing: number): void {
   chances(logits);
   for (let output = 0; output < WIDTH; output += 1) {
     const target = targets[output] ?? Number.NaN;
     const smooth = target * (1 - smoothing) + smoothing * (output <= NEGATIVE ? 1 / 3 : 1 / 2);
-    logits[output] = Number.isNaN(target) ? 0 : ((logits[output] ?? 0) - smooth) * weight;
+    logits[output] = Number.isNaN(target)
+      ? 0
+      : ((logits[output] ?? 0) - smooth) * weight * (output <= NEGATIVE ? sentimentWeight : 1);
   }
 }
 

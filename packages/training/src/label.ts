@@ -10,10 +10,11 @@ export const Labels = z.object({
 });
 export type Labels = z.infer<typeof Labels>;
 
-/** A text with what is known of it and how much it counts in training (1 unless said otherwise). */
+/** A text with what is known of it and how much it counts in training, in all and for sentiment (1 unless said otherwise). */
 export type Labelled = Labels & {
   readonly text: string;
   readonly weight?: number;
+  readonly sentimentWeight?: number;
   readonly second?: Labels | undefined;
 };
 

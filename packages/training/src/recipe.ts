@@ -89,7 +89,7 @@ export const RECIPES: Readonly<Record<ModelLanguage, Recipe>> = {
     minCount: 3,
     dropout: 0.3,
     blackout: 0.2,
-    angryBeta: 0.6,
+    angryBeta: 0.4,
     heads: {
       sentiment: { decay: 3e-6, grams: WORDS, uses: feels },
       anger: { decay: 1e-5, grams: ENGLISH, uses: heats },

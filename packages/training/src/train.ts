@@ -6,6 +6,7 @@ import { exampleOf, type Example } from "./example.ts";
 import { trainingSets, tweetEvalValidation } from "./external.ts";
 import { fit, logitsOf, weightiest, type Fit } from "./fit.ts";
 import { packed } from "./pack.ts";
+import type { Labelled } from "./label.ts";
 import { macroF1, macroRecall } from "./metrics.ts";
 import { foldOf, ownPosts, splitOf, type OwnPost } from "./own-posts.ts";
 import { RATING_WEIGHTS, RECIPES, URGENT_FLOORS } from "./recipe.ts";
@@ -16,6 +17,24 @@ export type Progress = (message: string) => void;
 const FOLDS = 5;
 /** How much more one of the project's own posts counts than a line of another set. */
 const OWN_WEIGHT = 3;
+/**
+ * English sentiment must read tweets at large as well as customers: files written to be hard for word lists would teach it
+ * that words mean little, so they count for less there, and tweets for more.
+ */
+const SENTIMENT_WEIGHTS: Readonly<Record<string, number>> = {
+  hard: 0.2,
+  cool: 0.2,
+  sentiment: 0.2,
+  tweets: 1.3,
+  "tweets-more": 1.3,
+};
+const USUAL_SENTIMENT_WEIGHT = 0.67;
+
+function weighed(post: OwnPost, language: ModelLanguage): Labelled {
+  if (language === "ja") return post;
+  return { ...post, weight: OWN_WEIGHT, sentimentWeight: SENTIMENT_WEIGHTS[post.source] ?? USUAL_SENTIMENT_WEIGHT };
+}
+
 /** How much the sentiment of tweets at large counts beside that of our own posts when the classes are weighed. */
 const TWEETS_COUNT = 2;
 const SENTIMENTS = ["positive", "neutral", "negative"] as const;
@@ -69,7 +88,7 @@ export function trainModel(language: ModelLanguage, version: string, progress: P
   const external = others(language);
   const seen = ownPosts(language)
     .filter((post) => splitOf(post) !== "test")
-    .map((post) => ({ post, example: exampleOf({ ...post, weight: language === "en" ? OWN_WEIGHT : 1 }, language) }));
+    .map((post) => ({ post, example: exampleOf(weighed(post, language), language) }));
   progress(`${language}: ${seen.length} own posts, ${external.length} other lines`);
   const fitted = (own: readonly Example[]): Fit => withFixed(fit([...external, ...own], names, recipe), names);
   const unseen = crossValidated(seen, fitted, progress);
