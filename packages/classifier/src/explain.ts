@@ -122,15 +122,19 @@ export function explain(
   const addRule = (name: string, weight: number): void => {
     rules.set(name, (rules.get(name) ?? 0) + weight);
   };
+  const outputs = mixture.map(({ output }) => output);
+  const factors = mixture.map(({ output, times }) => times * (model.file.steps[output] ?? 0) * grams.scale);
   for (let at = 0; at < grams.length; at += 1) {
     const row = grams.row[at] ?? 0;
     if (row === 0) continue;
     let weight = 0;
-    for (const { output, times } of mixture) weight += model.weightAt(row, output) * times;
+    for (let one = 0; one < outputs.length; one += 1)
+      weight += model.byteAt(row, outputs[one] ?? 0) * (factors[one] ?? 0);
+    if (weight === 0) continue;
     const from = grams.from[at] ?? 0;
     const to = grams.to[at] ?? 0;
-    if (to > from) spread.add(from, to, weight * grams.scale);
-    else addRule("empty text", weight * grams.scale);
+    if (to > from) spread.add(from, to, weight);
+    else addRule("empty text", weight);
   }
   for (let number = 0; number < model.numbers; number += 1) {
     const value = numbers[number] ?? 0;

@@ -72,9 +72,9 @@ export class Model {
     return slot;
   }
 
-  /** What one step of an n-gram's row adds to an output, before scaling by the text's length. */
-  weightAt(row: number, output: number): number {
-    return ((this.#bytes[row * WIDTH + output] ?? BIAS) - BIAS) * (this.file.steps[output] ?? 0);
+  /** The signed byte that an n-gram's row holds for an output; times the output's step and the text's scale it is its weight. */
+  byteAt(row: number, output: number): number {
+    return (this.#bytes[row * WIDTH + output] ?? BIAS) - BIAS;
   }
 
   numberWeight(number: number, output: number): number {
