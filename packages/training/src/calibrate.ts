@@ -1,5 +1,6 @@
 import { ANGER, FIRST_INTENT, NEGATIVE, POSITIVE, URGENCY, WIDTH } from "@kikimimi/classifier/outputs";
 import type { Example } from "./example.ts";
+import type { Scored } from "./metrics.ts";
 
 /** Logits of examples that the fit behind them has not seen, with the truth. */
 export type Unseen = { readonly logits: Float64Array; readonly example: Example };
@@ -9,8 +10,6 @@ export type Lines = { readonly times: Float64Array; readonly shifts: Float64Arra
 
 /** Probabilities from which levels 1 and 2 count. */
 export type Cuts = { readonly anger: readonly [number, number]; readonly urgency: readonly [number, number] };
-
-type Scored = { readonly score: number; readonly holds: boolean };
 
 function logistic(value: number): number {
   return 1 / (1 + Math.exp(-value));

@@ -1,23 +1,9 @@
-import { spawn } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Report } from "@kikimimi/training/report";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-
-type Ran = { readonly code: number | null; readonly out: string; readonly err: string };
-
-const MAIN = new URL("../main.ts", import.meta.url).pathname;
-
-/** Runs the command as a person would. */
-function kikimimi(...args: readonly string[]): Promise<Ran> {
-  const child = spawn(process.execPath, [MAIN, ...args], { stdio: ["ignore", "pipe", "pipe"] });
-  let out = "";
-  let err = "";
-  child.stdout.on("data", (chunk: Buffer) => (out += chunk.toString()));
-  child.stderr.on("data", (chunk: Buffer) => (err += chunk.toString()));
-  return new Promise((resolve) => child.on("close", (code) => resolve({ code, out, err })));
-}
+import { kikimimi } from "../../../../test/support/cli.ts";
 
 // Each test starts the command, which a busy machine may take seconds for.
 describe("kikimimi eval", { timeout: 30_000 }, () => {

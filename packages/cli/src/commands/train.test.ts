@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,20 +5,7 @@ import { BrandReport } from "@kikimimi/training/brand-report";
 import { ownPosts, splitOf } from "@kikimimi/training/own-posts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
-
-type Ran = { readonly code: number | null; readonly out: string; readonly err: string };
-
-const MAIN = new URL("../main.ts", import.meta.url).pathname;
-
-/** Runs the command as a person would. */
-function kikimimi(...args: readonly string[]): Promise<Ran> {
-  const child = spawn(process.execPath, [MAIN, ...args], { stdio: ["ignore", "pipe", "pipe"] });
-  let out = "";
-  let err = "";
-  child.stdout.on("data", (chunk: Buffer) => (out += chunk.toString()));
-  child.stderr.on("data", (chunk: Buffer) => (err += chunk.toString()));
-  return new Promise((resolve) => child.on("close", (code) => resolve({ code, out, err })));
-}
+import { kikimimi } from "../../../../test/support/cli.ts";
 
 // A training takes a quarter of a minute, and more on a busy machine.
 describe("kikimimi train", { timeout: 240_000 }, () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type DemoPost, demoPosts } from "./posts.ts";
+import type { DemoPost } from "./demo-post.ts";
+import { demoPosts } from "./posts.ts";
 
 const byId = new Map(demoPosts.map((post) => [post.id, post]));
 const KANA = /[\p{Script=Hiragana}\p{Script=Katakana}]/u;

@@ -6,7 +6,8 @@ import * as z from "zod";
 import { feedWebhook, outcomeOf, signLocally } from "../feed.ts";
 import { writeJson } from "../write-json.ts";
 import type { DemoInstance } from "./instance.ts";
-import { type DemoPost, demoPosts } from "./posts.ts";
+import type { DemoPost } from "./demo-post.ts";
+import { demoPosts } from "./posts.ts";
 import { DEMO_BRAND } from "./sources.ts";
 
 const State = z.object({ base: z.iso.datetime(), done: z.boolean() });

@@ -4,8 +4,6 @@ import { dirname, join } from "node:path";
 import { AppError } from "@kikimimi/core/error";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Ask, type Dataset, loadDataset } from "../dataset.ts";
-import { externalData, hasTrainingSets, trainingSets } from "../external.ts";
-import type { Labelled } from "../label.ts";
 
 let folder: string;
 beforeAll(() => {
@@ -282,23 +280,5 @@ describe("guessing", () => {
     expect(refusal({ path, task: "anger", format: "xml" })).toContain("There is no format xml");
     expect(refusal({ path: join(folder, "nowhere"), task: "anger" })).toContain("There is no file or folder");
     expect(refusal({ path: file("empty.jsonl", ""), task: "anger", format: "jsonl" })).toContain("holds no row");
-  });
-});
-
-describe.skipIf(!hasTrainingSets())("external payloads", () => {
-  it("train on both labels of a line, each as its format reads it", () => {
-    const all = trainingSets();
-    const told = (task: "sentiment" | "anger", source: readonly Labelled[]): [string, string][] =>
-      source.flatMap((one): [string, string][] => (one[task] === undefined ? [] : [[one.text, String(one[task])]]));
-    for (const task of ["sentiment", "anger"] as const) {
-      const read = (path: string, split?: string): [string, string][] =>
-        pairs(loadDataset({ path: join(externalData(), path), task, split }));
-      const files = [...read("goemotions", "train"), ...read("xed"), ...(task === "sentiment" ? read("vader") : [])];
-      expect(told(task, all)).toEqual(files);
-    }
-  });
-
-  it("hold no empty text", () => {
-    expect(trainingSets().filter(({ text }) => text.trim() === "")).toEqual([]);
   });
 });

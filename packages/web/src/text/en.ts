@@ -132,7 +132,7 @@ export const en: typeof ja = {
     chatter: "Chatter",
   },
   scores: "Why it was judged so",
-  cautious: "So that nothing is missed, a fairly low probability is enough for urgent or very angry.",
+  cautious: "So that nothing is missed, a fairly low probability is enough for urgent.",
   reasonsLabel: "Words that gave it away",
   noReasons: "No single word gave it away.",
   rule: (name) => RULES[name] ?? `a trait of the text (${name})`,

@@ -130,7 +130,7 @@ export const ja = {
     chatter: "雑談",
   },
   scores: "判定の根拠",
-  cautious: "見落としを避けるため、緊急と強い怒りは、確率が低めでもそう判定します。",
+  cautious: "見落としを避けるため、緊急は、確率が低めでもそう判定します。",
   reasonsLabel: "手がかりになった言葉",
   noReasons: "手がかりになった言葉はありません。",
   rule: (name: string): string => RULES[name] ?? `文章の特徴（${name}）`,
