@@ -16,7 +16,10 @@ describe.skipIf(!hasTrainingSets())("external payloads", () => {
           truth.label,
         ]);
       const files = [...read("goemotions", "train"), ...read("xed"), ...(task === "sentiment" ? read("vader") : [])];
-      expect(told(task, all)).toEqual(files);
+      const seen = told(task, all);
+      // One difference is told at once; a listing of all of them would take minutes.
+      const first = seen.findIndex((pair, at) => pair.join("\t") !== files[at]?.join("\t"));
+      expect([seen.length, first, seen[first]]).toEqual([files.length, -1, files[first]]);
     }
   });
 
