@@ -14,6 +14,7 @@ import { startEventSource } from "@kikimimi/messaging/event-source";
 import { HANDLER_SECONDS } from "@kikimimi/messaging/queue-names";
 import { createQueues } from "@kikimimi/messaging/queues";
 import type { Context } from "@kikimimi/pipeline/context";
+import { realPace } from "@kikimimi/platforms/shared/http";
 import { intakeThread } from "@kikimimi/pipeline/intake-thread";
 import { processDelivery } from "@kikimimi/pipeline/process-delivery";
 import { deliveryOf, receiveDelivery } from "@kikimimi/pipeline/receive-delivery";
@@ -88,6 +89,7 @@ async function run(
     clock: () => new Date(),
     random: randomBytes,
     fetch,
+    pace: realPace,
     log: { info: quiet, warn: quiet, error: quiet },
   };
   const source = {

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { AppError } from "@kikimimi/core/error";
-import { createMastodonPoller } from "@kikimimi/platforms/mastodon/client";
+import { mastodonPoller } from "@kikimimi/platforms/mastodon/client";
 import { mastodon } from "@kikimimi/platforms/mastodon/index";
 import { normaliseDelivery } from "@kikimimi/platforms/normalise";
-import type { Page } from "@kikimimi/platforms/platform";
+import type { Page } from "@kikimimi/platforms/poller";
 import { type FakeMastodon, fakeMastodon } from "../support/mastodon-server.ts";
 
 const SETTINGS = { baseUrl: "https://mastodon.example", hashtags: ["傘"], mentions: true };
@@ -78,8 +78,9 @@ class World {
         cursor: this.cursor,
         fetch,
         now: () => new Date(this.clock),
+        pace,
       };
-      const page = await createMastodonPoller(pace).fetchPage(input);
+      const page = await mastodonPoller.fetchPage(input);
       if (page.pauseUntil) this.clock = Math.max(this.clock, page.pauseUntil.getTime());
       return page;
     } catch (error) {

@@ -1,4 +1,6 @@
-import type { Platform, Secrets, Verdict, Webhook } from "@kikimimi/platforms/platform";
+import type { Secrets } from "@kikimimi/platforms/call";
+import type { Platform } from "@kikimimi/platforms/platform";
+import type { Verdict, Webhook } from "@kikimimi/platforms/webhook";
 
 /** A request as signed, for a webhook to judge. */
 export type Signed = {

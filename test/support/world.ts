@@ -15,7 +15,8 @@ import type { Context } from "@kikimimi/pipeline/context";
 import { intakeThread } from "@kikimimi/pipeline/intake-thread";
 import { processDelivery } from "@kikimimi/pipeline/process-delivery";
 import { receiveDelivery } from "@kikimimi/pipeline/receive-delivery";
-import type { Answer, Secrets } from "@kikimimi/platforms/platform";
+import type { Secrets } from "@kikimimi/platforms/call";
+import type { Answer } from "@kikimimi/platforms/webhook";
 import { platformOf, platforms } from "@kikimimi/platforms/registry";
 import { createDynamoClient } from "@kikimimi/store/client";
 import { createStore } from "@kikimimi/store/store";
@@ -107,6 +108,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     clock,
     random: randomBytes,
     fetch: options.fetch ?? fetch,
+    pace: { wait: async () => undefined, random: () => 0.5 },
     log: { info: quiet, warn: quiet, error: quiet },
   };
   for (const { manifest } of platforms) {

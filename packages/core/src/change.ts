@@ -1,4 +1,4 @@
-import type { MentionContent } from "./mention.ts";
+import type { Counts, MentionContent } from "./mention.ts";
 import type { Failed, Ignored } from "./delivery.ts";
 
 /** A post that was made or edited. */
@@ -11,6 +11,8 @@ export type Upserted = {
   readonly createdAt: string;
   /** All but the normaliser's version, which the registry adds. */
   readonly content: Omit<MentionContent, "normaliser">;
+  /** How it was received, at the time of this delivery. */
+  readonly counts?: Counts;
 };
 
 /** A post that was taken back; `conversation` where the platform says. */

@@ -19,6 +19,8 @@ export type ErrorDetails = {
   readonly retryAfter?: number;
   /** Which input fields were refused and why. */
   readonly issues?: readonly { readonly path: string; readonly message: string }[];
+  /** The request may have been carried out all the same: look before it is repeated. */
+  readonly unsure?: boolean;
   /** An HTTP status that says more than the code's own one (413, 415). */
   readonly status?: number;
 };

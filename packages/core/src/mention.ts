@@ -28,6 +28,29 @@ export const Media = z.object({
 });
 export type Media = z.infer<typeof Media>;
 
+/** A marked stretch of the text, as the platform marked it. */
+export const Entity = z.object({
+  type: z.enum(["mention", "hashtag", "cashtag", "link"]),
+  /** UTF-16 units of the text, end exclusive. */
+  start: z.number().int().nonnegative(),
+  end: z.number().int().positive(),
+  /** What is meant: an account's id, the tag without its sign, the whole address. */
+  target: z.string().optional(),
+});
+export type Entity = z.infer<typeof Entity>;
+
+/** How a post was received, as the platform counted it at one time. */
+export const Counts = z.object({
+  readAt: z.iso.datetime(),
+  likes: z.number().int().nonnegative().optional(),
+  replies: z.number().int().nonnegative().optional(),
+  reposts: z.number().int().nonnegative().optional(),
+  quotes: z.number().int().nonnegative().optional(),
+  bookmarks: z.number().int().nonnegative().optional(),
+  views: z.number().int().nonnegative().optional(),
+});
+export type Counts = z.infer<typeof Counts>;
+
 /** One version of what was said. */
 export const MentionContent = z.object({
   /** The platform's time of this version in epoch milliseconds; the largest wins. */
@@ -45,6 +68,7 @@ export const MentionContent = z.object({
   url: z.string().optional(),
   /** External id of the mention it answers. */
   parent: z.string().optional(),
+  entities: z.array(Entity).max(100).optional(),
   media: z.array(Media).max(50),
   /** A rating scaled to 0 (worst) … 1 (best). */
   rating: z.number().min(0).max(1).optional(),
@@ -52,6 +76,8 @@ export const MentionContent = z.object({
   direct: z.boolean().optional(),
   /** Written by the brand's own account. */
   own: z.boolean(),
+  /** What the platform's client needs to answer it: ids, tokens and versions of its own, opaque to everyone else. */
+  address: z.record(z.string(), z.string()).optional(),
 });
 export type MentionContent = z.infer<typeof MentionContent>;
 
@@ -83,6 +109,8 @@ export const Mention = z.object({
   /** Newest first; empty once deleted, because what people take back is not kept. */
   revisions: z.array(MentionContent),
   signal: Signal.nullable(),
+  /** The newest counts that arrived; null where the platform tells none. */
+  counts: Counts.nullable().default(null),
   deletedAt: z.iso.datetime().nullable(),
   receivedAt: z.iso.datetime(),
   correction: RecordedCorrection.nullable(),
@@ -107,6 +135,7 @@ export type MentionArrival = {
   readonly createdAt: string | null;
   readonly content: MentionContent | null;
   readonly signal: Signal | null;
+  readonly counts?: Counts | null;
   readonly deletedAt: string | null;
   readonly receivedAt: string;
 };
@@ -126,6 +155,7 @@ export function mentionOf(arrival: MentionArrival): Mention {
     createdAt: arrival.createdAt,
     revisions: arrival.content ? [arrival.content] : [],
     signal: arrival.signal,
+    counts: arrival.counts ?? null,
     deletedAt: arrival.deletedAt,
     receivedAt: arrival.receivedAt,
     correction: null,
@@ -146,6 +176,7 @@ export function joinMentions(a: Mention, b: Mention): Mention {
     createdAt: leastOf(a.createdAt, b.createdAt),
     revisions,
     signal: newest ? joinSignals(signalFor(a, newest), signalFor(b, newest)) : null,
+    counts: joinCounts(a.counts, b.counts),
     deletedAt: leastOf(a.deletedAt, b.deletedAt),
     receivedAt: a.receivedAt < b.receivedAt ? a.receivedAt : b.receivedAt,
     correction: joinCorrections(a.correction, b.correction),
@@ -162,6 +193,7 @@ function settle(mention: Mention): Mention {
     threadId: conversation === undefined ? null : threadIdOf(brandId, platform, conversation),
     revisions: gone ? [] : mention.revisions,
     signal: gone ? null : mention.signal,
+    counts: gone ? null : mention.counts,
   };
 }
 
@@ -190,6 +222,12 @@ function orderOfSignal(signal: Signal): string {
   return `${signal.model}\u0000${canonicalJson(signal)}`;
 }
 
+/** The newest count; of the same moment the larger text, so that every order ends alike. */
+function joinCounts(a: Counts | null, b: Counts | null): Counts | null {
+  if (!a || !b) return a ?? b;
+  return `${a.readAt}${canonicalJson(a)}` >= `${b.readAt}${canonicalJson(b)}` ? a : b;
+}
+
 function joinCorrections(a: RecordedCorrection | null, b: RecordedCorrection | null): RecordedCorrection | null {
   if (!a || !b) return a ?? b;
   return `${a.at}${canonicalJson(a)}` >= `${b.at}${canonicalJson(b)}` ? a : b;
@@ -213,7 +251,8 @@ function compareDigests(a: MentionContent, b: MentionContent): number {
 
 /** What is kept of a version once a newer one is known. */
 function shortForm(content: MentionContent): MentionContent {
-  return { ...content, text: cut(content.text, MAX_HISTORY_UNITS), media: [] };
+  const { address: _address, entities: _entities, ...rest } = content;
+  return { ...rest, text: cut(content.text, MAX_HISTORY_UNITS), media: [] };
 }
 
 /** The best reading of each version, newest first: the newest whole, a few earlier ones in short. */
@@ -234,6 +273,9 @@ export function sameMention(a: Mention, b: Mention): boolean {
 
 /** Whether two states differ in nothing that a reader can see. */
 export function sameToReaders(a: Mention, b: Mention): boolean {
-  const bare = ({ receivedAt: _r, sourceIds: _s, conversations: _c, ...rest }: Mention): unknown => rest;
-  return canonicalJson(bare(a)) === canonicalJson(bare(b));
+  return canonicalJson(shownOf(a)) === canonicalJson(shownOf(b));
+}
+
+function shownOf({ receivedAt: _r, sourceIds: _s, conversations: _c, counts, ...rest }: Mention): unknown {
+  return { ...rest, counts: counts && { ...counts, readAt: null } };
 }

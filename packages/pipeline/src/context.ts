@@ -2,7 +2,7 @@ import type { Classifier } from "@kikimimi/classifier/classify";
 import { sortableId } from "@kikimimi/core/identity";
 import type { Source } from "@kikimimi/core/source";
 import type { Queues } from "@kikimimi/messaging/queues";
-import type { Secrets } from "@kikimimi/platforms/platform";
+import type { Pace, Secrets } from "@kikimimi/platforms/call";
 import type { SecondOpinion } from "@kikimimi/second-opinion/second-opinion";
 import type { Store } from "@kikimimi/store/store";
 import type { Log } from "./log.ts";
@@ -17,6 +17,7 @@ export type Context = {
   /** `n` random bytes. */
   readonly random: (n: number) => Uint8Array;
   readonly fetch: typeof fetch;
+  readonly pace: Pace;
   readonly log: Log;
   /** Reads with a brand's own models; absent where all those that ship serve. */
   readonly classifier?: Classifier | undefined;

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { createQueues } from "@kikimimi/messaging/queues";
 import { createStore } from "@kikimimi/store/store";
+import { realPace } from "@kikimimi/platforms/shared/http";
 import * as z from "zod";
 import type { Context } from "./context.ts";
 import { createLog, LOG_LEVELS } from "./log.ts";
@@ -64,6 +65,7 @@ export function contextOf(env: Environment): Context {
     clock,
     random: randomBytes,
     fetch,
+    pace: realPace,
     log: createLog((line) => process.stdout.write(`${line}\n`), clock, env.KIKIMIMI_LOG_LEVEL),
   };
 }

@@ -2,7 +2,9 @@ import { AppError } from "@kikimimi/core/error";
 import { digestOf } from "@kikimimi/core/identity";
 import { canonicalJson } from "@kikimimi/core/json";
 import type { Source, SourceState } from "@kikimimi/core/source";
-import type { Page, Platform, Poller, Secrets } from "@kikimimi/platforms/platform";
+import type { Secrets } from "@kikimimi/platforms/call";
+import type { Platform } from "@kikimimi/platforms/platform";
+import type { Page, Poller } from "@kikimimi/platforms/poller";
 import { platformOf } from "@kikimimi/platforms/registry";
 import { type Context, newId } from "./context.ts";
 import { describeError } from "./log.ts";
@@ -102,7 +104,7 @@ function fetchPage(
   cursor: string | undefined,
 ): Promise<Page> {
   const settings = platform.manifest.settings.parse(source.settings);
-  return poller.fetchPage({ settings, secrets, stream, cursor, fetch: ctx.fetch, now: ctx.clock });
+  return poller.fetchPage({ settings, secrets, stream, cursor, fetch: ctx.fetch, now: ctx.clock, pace: ctx.pace });
 }
 
 /** Takes the lease when the source is due and free; undefined otherwise. */
@@ -110,7 +112,7 @@ async function lease({ ctx, source, platform }: PollInput, digest: string): Prom
   const state = await ctx.store.sources.state(source.platform, source.sourceId);
   const now = ctx.clock();
   const iso = now.toISOString();
-  const interval = (platform.manifest.pollIntervalSeconds ?? 60) * 1000;
+  const interval = (platform.manifest.poll?.seconds ?? 60) * 1000;
   const due = state.lastPolledAt === undefined || Date.parse(state.lastPolledAt) + interval <= now.getTime();
   const free = state.lease === undefined || state.lease.until <= iso;
   const quiet = state.pausedUntil !== undefined && state.pausedUntil > iso;

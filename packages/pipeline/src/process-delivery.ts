@@ -107,8 +107,9 @@ function arrivalOf(ctx: Context, delivery: Delivery, normaliser: number, change:
   }
   const media = change.content.media.slice(0, MAX_MEDIA);
   const content: MentionContent = { ...change.content, media, normaliser };
-  const { conversation, createdAt } = change;
-  return mentionOf({ ...common, conversation, createdAt, content, signal: signalOf(ctx, content), deletedAt: null });
+  const { conversation, createdAt, counts = null } = change;
+  const signal = signalOf(ctx, content);
+  return mentionOf({ ...common, conversation, createdAt, content, signal, counts, deletedAt: null });
 }
 
 /** Media that are kept of one post: with the longest text and the longest addresses an item still holds them. */

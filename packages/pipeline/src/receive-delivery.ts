@@ -1,19 +1,16 @@
 import type { Delivery } from "@kikimimi/core/delivery";
-import { AppError } from "@kikimimi/core/error";
-import { parseJson } from "@kikimimi/core/json";
 import { type Source, SourceId } from "@kikimimi/core/source";
-import type { Answer, WebhookRequest } from "@kikimimi/platforms/platform";
+import { decodeDelivery } from "@kikimimi/platforms/normalise";
+import type { Platform } from "@kikimimi/platforms/platform";
 import { platformOf } from "@kikimimi/platforms/registry";
+import type { Answer, WebhookRequest } from "@kikimimi/platforms/webhook";
 import { MAX_BODY_BYTES, packBody } from "./body.ts";
 import { type Context, newId } from "./context.ts";
 import { describeError } from "./log.ts";
 
-/** Request headers that are archived with a delivery; signatures are not needed once verified. */
-const KEPT_HEADERS = ["content-type", "webhook-id", "webhook-timestamp"];
-
 /**
  * Takes one webhook request: verify the raw bytes, make them durable, acknowledge. Answers 2xx only after the
- * inbound queue took the delivery, 401 for a bad signature, 503 when the queue did not take it.
+ * inbound queue took the delivery, 401 for a bad signature unless the platform wants another status, 503 when the queue did not take it.
  */
 export async function receiveDelivery({
   ctx,
@@ -33,19 +30,25 @@ export async function receiveDelivery({
   if (!source) return answer(404, "unknown_source");
   const secrets = await ctx.secretsOf(source);
 
-  const handshake = webhook.handshake?.(request, secrets);
+  const settings = platform.manifest.settings.safeParse(source.settings);
+  const handshake = webhook.handshake?.(request, secrets, settings.data ?? {});
   if (handshake) return handshake;
   if (request.method !== "POST") return answer(405, "method_not_allowed");
 
   const verdict = webhook.verify(request, secrets, ctx.clock());
   if (!verdict.ok) {
     ctx.log.warn("delivery.refused", { platform: source.platform, sourceId: source.sourceId, reason: verdict.reason });
-    return answer(401, "bad_signature");
+    return answer(webhook.refusalStatus ?? 401, "bad_signature");
   }
-  const refusal = refusalOf(request);
-  if (refusal) return refusal;
+  const type = request.headers["content-type"];
+  if (type !== undefined && !(webhook.contentType ?? JSON_TYPE).test(type)) return answer(415, "wrong_content_type");
+  const decoded = decodeDelivery(platform, request.body, request.headers);
+  if (!decoded.ok || !isStructured(decoded.value)) return answer(400, "malformed_body");
+  const probed = webhook.probe?.(decoded.value);
+  if (probed) return probed;
 
-  const delivery = deliveryOf(ctx, source, "webhook", request.body, request.headers);
+  const kept = keptHeaders(platform, request.headers);
+  const delivery = deliveryOf(ctx, source, "webhook", request.body, kept);
   try {
     await ctx.queues.send("inbound", { type: "delivery.received", delivery });
   } catch (error) {
@@ -74,35 +77,22 @@ export function deliveryOf(
     sourceId: source.sourceId,
     via,
     receivedAt: ctx.clock().toISOString(),
-    headers: Object.fromEntries(
-      KEPT_HEADERS.flatMap((name) => (headers[name] === undefined ? [] : [[name, headers[name]]])),
-    ),
+    headers,
     bodyGzip: packBody(body),
   };
 }
 
-/** Throws `invalid_input` unless the bytes are UTF-8 JSON with an object or array at the top. */
-export function requireJson(body: Uint8Array): void {
-  let value: unknown;
-  try {
-    value = parseJson(new TextDecoder("utf-8", { fatal: true }).decode(body));
-  } catch (error) {
-    throw new AppError("invalid_input", "The body is not JSON in UTF-8.", {}, { cause: error });
-  }
-  if (typeof value !== "object" || value === null) {
-    throw new AppError("invalid_input", "The body must be a JSON object or array.");
-  }
+const JSON_TYPE = /[/+]json\b/i;
+
+/** Request headers that are archived with a delivery: what reading it needs; signatures are not needed once verified. */
+function keptHeaders({ webhook }: Platform, headers: WebhookRequest["headers"]): Record<string, string> {
+  const names = ["content-type", ...(webhook?.headers ?? [])];
+  return Object.fromEntries(names.flatMap((name) => (headers[name] === undefined ? [] : [[name, headers[name]]])));
 }
 
-function refusalOf(request: WebhookRequest): Answer | undefined {
-  const type = request.headers["content-type"];
-  if (type !== undefined && !/[/+]json\b/i.test(type)) return answer(415, "not_json");
-  try {
-    requireJson(request.body);
-    return undefined;
-  } catch {
-    return answer(400, "malformed_json");
-  }
+/** Whether a decoded body is an object or a list; nothing else is a delivery. */
+export function isStructured(value: unknown): boolean {
+  return typeof value === "object" && value !== null;
 }
 
 function answer(status: number, error: string): Answer {

@@ -32,7 +32,7 @@ describe("normaliseDelivery", () => {
     `${"[".repeat(5_000)}${"]".repeat(5_000)}`,
     `{"a":${'{"a":'.repeat(300)}1${"}".repeat(301)}`,
   ])("fails what is no JSON, or nests beyond reason", (body) => {
-    expect(read(body)).toEqual({ changes: [], ignored: [], failed: [{ reason: "malformed_json" }] });
+    expect(read(body)).toEqual({ changes: [], ignored: [], failed: [{ reason: "malformed_body" }] });
   });
 
   it("takes brackets inside strings for text", () => {

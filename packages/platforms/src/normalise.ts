@@ -1,7 +1,7 @@
 import type { Change, Normalised } from "@kikimimi/core/change";
 import type { DeliveryVia } from "@kikimimi/core/delivery";
-import { parseJson } from "@kikimimi/core/json";
 import type { Platform } from "./platform.ts";
+import { decodeJson } from "./shared/decode.ts";
 import { type Finding, failed, gather, ignored, issueOf } from "./shared/members.ts";
 
 /** A platform's clock may run ahead of ours by this much; what lies further ahead would outrank every true edit. */
@@ -19,16 +19,16 @@ export type DeliveryInput = {
 
 /**
  * Reads one delivery by its platform. Never throws: what cannot be read comes back as failed, with the reasons
- * `malformed_json`, `invalid_settings: …`, `normaliser_defect: …` or the platform's own.
+ * `malformed_body`, `invalid_settings: …`, `normaliser_defect: …` or the platform's own.
  */
 export function normaliseDelivery(input: DeliveryInput): Normalised {
   const { platform, via, headers, receivedAt } = input;
-  const json = parseBody(input.body);
-  if (!json.ok) return gather([failed("malformed_json")]);
+  const decoded = decodeDelivery(platform, input.body, headers);
+  if (!decoded.ok) return gather([failed(decoded.reason)]);
   try {
     const settings = platform.manifest.settings.safeParse(input.settings);
     if (!settings.success) return gather([failed(`invalid_settings: ${issueOf(settings.error)}`)]);
-    const normalised = platform.normalise({ via, body: json.value, headers, settings: settings.data, receivedAt });
+    const normalised = platform.normalise({ via, body: decoded.value, headers, settings: settings.data, receivedAt });
     return withoutFuture(normalised, receivedAt.getTime() + FUTURE_MS);
   } catch (error) {
     return gather([failed(`normaliser_defect: ${error instanceof Error ? error.message : String(error)}`)]);
@@ -40,12 +40,12 @@ export function normaliseDelivery(input: DeliveryInput): Normalised {
  * said of them, or where the delivery cannot be read.
  */
 export function deliveryWithout(input: DeliveryInput, deleted: ReadonlySet<string>): Uint8Array | string {
-  const json = parseBody(input.body);
-  if (!json.ok || deleted.size === 0) return input.body;
+  const decoded = decodeDelivery(input.platform, input.body, input.headers);
+  if (!decoded.ok || deleted.size === 0) return input.body;
   try {
     const { platform, via, headers, receivedAt } = input;
     const settings = platform.manifest.settings.parse(input.settings);
-    const member = { via, body: json.value, headers, settings, receivedAt };
+    const member = { via, body: decoded.value, headers, settings, receivedAt };
     const said = platform
       .normalise(member)
       .changes.some((one) => one.type === "upserted" && deleted.has(one.externalId));
@@ -55,12 +55,20 @@ export function deliveryWithout(input: DeliveryInput, deleted: ReadonlySet<strin
   }
 }
 
-function parseBody(body: Uint8Array | string): { readonly ok: true; readonly value: unknown } | { readonly ok: false } {
+/** A delivery's bytes as a value, or why they are none. */
+export type Decoded = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly reason: string };
+
+/** Decodes as the platform does, JSON in UTF-8 unless it says otherwise. Never throws. */
+export function decodeDelivery(
+  { decode }: Platform,
+  body: Uint8Array | string,
+  headers: Readonly<Record<string, string>>,
+): Decoded {
   try {
-    const text = typeof body === "string" ? body : new TextDecoder().decode(body);
-    return { ok: true, value: parseJson(text) };
+    const bytes = typeof body === "string" ? Buffer.from(body) : body;
+    return { ok: true, value: decode ? decode(bytes, headers) : decodeJson(bytes) };
   } catch {
-    return { ok: false };
+    return { ok: false, reason: "malformed_body" };
   }
 }
 

@@ -1,4 +1,5 @@
-import type { Secrets, Verdict, Webhook, WebhookRequest } from "../platform.ts";
+import type { Secrets } from "../call.ts";
+import type { Verdict, Webhook, WebhookRequest } from "../webhook.ts";
 import { anySecretMatches, hmacSha256, newestSecret, sameText } from "../shared/hmac.ts";
 
 const HEADER = "x-line-signature";
@@ -9,6 +10,7 @@ const SECRET = "channelSecret";
  * Source: developers.line.biz/en/docs/messaging-api/verify-webhook-signature.
  */
 export const lineWebhook: Webhook = {
+  vouches: "bytes",
   verify,
   sign: (body, secrets) => ({ [HEADER]: hmacSha256(newestSecret(secrets[SECRET], SECRET), [body], "base64") }),
 };

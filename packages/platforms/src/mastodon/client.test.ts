@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createMastodonPoller } from "./client.ts";
+import { mastodonPoller } from "./client.ts";
 
 const now = new Date("2026-11-26T10:00:00Z");
 const BASE = "https://social.example";
@@ -17,9 +17,10 @@ function scripted(script: Script) {
     return next();
   };
   const wait = async (ms: number): Promise<void> => void waits.push(ms);
-  const poller = createMastodonPoller({ wait, random: () => 0.5 });
+  const pace = { wait, random: () => 0.5 };
   const fetchPage = (cursor?: string, stream = "hashtag:傘") =>
-    poller.fetchPage({
+    mastodonPoller.fetchPage({
+      pace,
       settings: { baseUrl: BASE, hashtags: ["傘"], mentions: true },
       secrets: { accessToken: ["tok-1"] },
       stream,
@@ -27,7 +28,7 @@ function scripted(script: Script) {
       fetch,
       now: () => now,
     });
-  return { asked, waits, fetchPage, poller };
+  return { asked, waits, fetchPage };
 }
 
 const json =
@@ -39,8 +40,7 @@ const prev = (query: string) => ({ link: `<https://elsewhere.example${TAG}?${que
 
 describe("mastodon poller", () => {
   it("has a stream per hashtag and one for mentions", () => {
-    const { poller } = scripted({});
-    expect(poller.streams({ baseUrl: BASE, hashtags: ["#kasa", "傘", "傘"], mentions: true })).toEqual([
+    expect(mastodonPoller.streams({ baseUrl: BASE, hashtags: ["#kasa", "傘", "傘"], mentions: true })).toEqual([
       "hashtag:kasa",
       "hashtag:傘",
       "mentions",

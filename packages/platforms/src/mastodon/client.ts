@@ -1,9 +1,10 @@
 import { AppError } from "@kikimimi/core/error";
-import type { FetchPageInput, Page, Poller } from "../platform.ts";
-import { type Answered, type Pace, getJson } from "../shared/http.ts";
+import { secretOf } from "../call.ts";
+import type { FetchPageInput, Page, Poller } from "../poller.ts";
+import { type Answered, send } from "../shared/http.ts";
+import { type LimitHeaders, limited, pauseAfter, quietSeconds } from "../shared/limit.ts";
 import { isRecord } from "../shared/members.ts";
 import { MastodonSettings } from "./manifest.ts";
-import { pauseUntil, retryAfter } from "./limit.ts";
 import { climb, placesOf } from "./place.ts";
 import { MastodonPlace } from "./wire.ts";
 
@@ -19,25 +20,26 @@ const MAX_HOPS = 10;
  * Polls an instance oldest gap first: `min_id` gives the page right after the cursor, `Link rel="prev"` the next cursor.
  * Source: docs.joinmastodon.org/api/guidelines/#pagination.
  */
-export function createMastodonPoller(pace: Pace): Poller {
-  return { streams, fetchPage: (input) => fetchPage(input, pace) };
-}
+export const mastodonPoller: Poller = { streams, fetchPage };
+
+/** `X-RateLimit-Reset` is an ISO time. */
+const LIMIT: LimitHeaders = { remaining: "x-ratelimit-remaining", reset: "x-ratelimit-reset", style: "iso" };
 
 function streams(settings: object): readonly string[] {
   const { hashtags, mentions } = MastodonSettings.parse(settings);
   return [...new Set(hashtags)].map((tag) => `${HASHTAG}${tag}`).concat(mentions ? [MENTIONS] : []);
 }
 
-async function fetchPage(input: FetchPageInput, pace: Pace): Promise<Page> {
+async function fetchPage(input: FetchPageInput): Promise<Page> {
   const { baseUrl } = MastodonSettings.parse(input.settings);
   const url = urlOf(baseUrl, input.stream, input.cursor);
-  const get = (address: string): Promise<Answered> => getWithinLimit(address, input, pace);
+  const get = (address: string): Promise<Answered> => getWithinLimit(address, input);
   const page = await get(url);
   if (page.status === 401 || page.status === 403) {
     throw new AppError("unauthenticated", `Mastodon refuses the access token (${page.status})`);
   }
   if (page.status !== 200 || !Array.isArray(page.json)) throw unexpected(page);
-  const pause = pauseUntil(page.headers, input.now());
+  const pause = pauseAfter(page.headers, input.now(), LIMIT);
   const rest = pause ? { pauseUntil: pause } : {};
   if (page.json.length === 0) return { body: undefined, cursor: input.cursor ?? BEGINNING, more: false, ...rest };
   const newer = newerThan(page.headers);
@@ -67,15 +69,11 @@ function urlOf(baseUrl: string, stream: string, cursor: string | undefined): str
   return `${baseUrl}${path}?${query.toString()}`;
 }
 
-async function getWithinLimit(url: string, input: FetchPageInput, pace: Pace): Promise<Answered> {
-  const token = input.secrets["accessToken"]?.find((candidate) => candidate !== "");
+async function getWithinLimit(url: string, input: FetchPageInput): Promise<Answered> {
+  const token = secretOf(input.secrets, "accessToken");
   const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
-  const answered = await getJson({ ...pace, fetch: input.fetch, url, headers });
-  if (answered.status === 429) {
-    throw new AppError("rate_limited", "Mastodon asks for quiet", {
-      retryAfter: retryAfter(answered.headers, input.now()),
-    });
-  }
+  const answered = await send(input, { url, headers });
+  if (answered.status === 429) throw limited("Mastodon", quietSeconds(answered.headers, input.now(), LIMIT));
   return answered;
 }
 

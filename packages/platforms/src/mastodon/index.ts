@@ -1,6 +1,5 @@
 import type { Platform } from "../platform.ts";
-import { realPace } from "../shared/http.ts";
-import { createMastodonPoller } from "./client.ts";
+import { mastodonPoller } from "./client.ts";
 import { manifest } from "./manifest.ts";
 import { normalise, without } from "./normalise.ts";
 
@@ -8,7 +7,7 @@ import { normalise, without } from "./normalise.ts";
 export const mastodon: Platform = {
   manifest,
   normaliser: 1,
-  poller: createMastodonPoller(realPace),
+  poller: mastodonPoller,
   normalise,
   without,
 };

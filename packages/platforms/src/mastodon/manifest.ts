@@ -1,5 +1,6 @@
 import * as z from "zod";
-import type { Manifest } from "../platform.ts";
+import type { Manifest } from "../manifest.ts";
+import { pollSettings } from "../shared/settings.ts";
 
 const Hashtag = z
   .string()
@@ -24,6 +25,7 @@ export const MastodonSettings = z.object({
   mentions: z.boolean().default(false),
   /** The brand's own account id on this instance; its posts are ours. */
   accountId: z.string().min(1).optional(),
+  ...pollSettings,
 });
 export type MastodonSettings = z.infer<typeof MastodonSettings>;
 
@@ -33,8 +35,25 @@ export const manifest: Manifest = {
   name: "Mastodon",
   kinds: ["post", "reply"],
   ingest: ["poll"],
-  secrets: [{ name: "accessToken", description: "Access token of the application (Preferences, Development)" }],
+  secrets: [{
+      name: "accessToken",
+      description: "Access token of the application (Preferences, Development); without it only public hashtags",
+      optional: true,
+    },],
   settings: MastodonSettings,
   reply: { max: 500, unit: "grapheme" },
-  pollIntervalSeconds: 60,
+  poll: { seconds: 60, slowestSeconds: 300 },
+  rate: { requests: 270, seconds: 300 },
+  guide: {
+    setup: [
+      "Sign in to the instance with the brand's account and open Preferences, Development, New application.",
+      "Give it the scopes below, save, and copy the access token.",
+      "Set `baseUrl` to the instance, `hashtags` to what is listened for and `accountId` to the brand's own account.",
+    ],
+    scopes: ["read:notifications", "read:statuses", "write:statuses"],
+    limits: ["300 requests in 5 minutes for an account", "500 characters a post unless the instance says otherwise"],
+    costs: "Free.",
+    cannot: ["Full-text search: instances search only posts whose authors agreed, so hashtags are the dependable source."],
+    references: ["https://docs.joinmastodon.org/api/rate-limits/", "https://docs.joinmastodon.org/api/guidelines/"],
+  },
 };

@@ -7,6 +7,7 @@ function handshake(query: string, method = "GET") {
   return metaWebhook.handshake?.(
     { method, query: new URLSearchParams(query), headers: {}, body: new Uint8Array() },
     secrets,
+    {},
   );
 }
 
@@ -45,7 +46,7 @@ describe("meta handshake", () => {
     const query = new URLSearchParams("hub.mode=subscribe&hub.verify_token=&hub.challenge=1");
     const request = { method: "GET", query, headers: {}, body: new Uint8Array() };
     for (const unset of [{}, { verifyToken: [] }, { verifyToken: [""] }]) {
-      expect(metaWebhook.handshake?.(request, unset)).toMatchObject({ status: 403 });
+      expect(metaWebhook.handshake?.(request, unset, {})).toMatchObject({ status: 403 });
     }
   });
 });

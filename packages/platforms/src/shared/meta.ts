@@ -1,4 +1,5 @@
-import type { Answer, Secrets, Verdict, Webhook, WebhookRequest } from "../platform.ts";
+import type { Secrets } from "../call.ts";
+import type { Answer, Verdict, Webhook, WebhookRequest } from "../webhook.ts";
 import { anySecretMatches, hmacSha256, newestSecret, sameText } from "./hmac.ts";
 
 const HEADER = "x-hub-signature-256";
@@ -18,6 +19,7 @@ export const META_SECRETS = [
  * Source: developers.facebook.com/docs/graph-api/webhooks/getting-started.
  */
 export const metaWebhook: Webhook = {
+  vouches: "bytes",
   handshake,
   verify,
   sign: (body, secrets) => ({ [HEADER]: signatureOf(newestSecret(secrets[SECRET], SECRET), body) }),

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Manifest } from "../platform.ts";
+import type { Manifest } from "../manifest.ts";
 
 /** A generic source sets nothing: the payload says everything. */
 export const StandardWebhooksSettings = z.object({});
@@ -16,4 +16,15 @@ export const manifest: Manifest = {
   settings: StandardWebhooksSettings,
   reply: null,
   webhookDeadlineMs: 15_000,
+  guide: {
+    setup: [
+      "Give the sender {webhook} as its address and the signing secret as its key.",
+      "Send `mention.created`, `mention.updated` and `mention.deleted` as docs/mention-webhook.md shows them.",
+    ],
+    scopes: [],
+    limits: ["Timestamps may differ from our clock by 300 seconds"],
+    costs: "Free.",
+    cannot: ["Replying: the sender offers no way back."],
+    references: ["https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md"],
+  },
 };

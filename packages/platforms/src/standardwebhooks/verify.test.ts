@@ -1,6 +1,6 @@
 import { Webhook } from "standardwebhooks";
 import { describe, expect, it } from "vitest";
-import type { Secrets } from "../platform.ts";
+import type { Secrets } from "../call.ts";
 import { standardWebhook } from "./verify.ts";
 
 const secret = "whsec_a2lraW1pbWktZml4dHVyZS1zZWNyZXQtMzItYnl0ZXM=";

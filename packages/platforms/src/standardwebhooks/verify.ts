@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { digestOf } from "@kikimimi/core/identity";
-import type { Secrets, Verdict, Webhook, WebhookRequest } from "../platform.ts";
+import type { Secrets } from "../call.ts";
+import type { Verdict, Webhook, WebhookRequest } from "../webhook.ts";
 import { anySecretMatches, hmacSha256, newestSecret, sameText } from "../shared/hmac.ts";
 
 const SECRET = "signingSecret";
@@ -13,7 +14,12 @@ const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3
  * space-separated signatures, 300 seconds either way. The reference library reads the system clock, so it
  * serves as the peer in tests and not here. Source: github.com/standard-webhooks/standard-webhooks.
  */
-export const standardWebhook: Webhook = { verify, sign };
+export const standardWebhook: Webhook = {
+  vouches: "bytes",
+  headers: ["webhook-id", "webhook-timestamp"],
+  verify,
+  sign,
+};
 
 function keyOf(secret: string): Buffer | undefined {
   const encoded = secret.startsWith(SECRET_PREFIX) ? secret.slice(SECRET_PREFIX.length) : secret;
