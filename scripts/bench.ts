@@ -14,6 +14,7 @@ import { startEventSource } from "@kikimimi/messaging/event-source";
 import { HANDLER_SECONDS } from "@kikimimi/messaging/queue-names";
 import { createQueues } from "@kikimimi/messaging/queues";
 import type { Context } from "@kikimimi/pipeline/context";
+import { createSeal } from "@kikimimi/pipeline/seal";
 import { realPace } from "@kikimimi/platforms/shared/http";
 import { intakeThread } from "@kikimimi/pipeline/intake-thread";
 import { processDelivery } from "@kikimimi/pipeline/process-delivery";
@@ -90,7 +91,8 @@ async function run(
     random: randomBytes,
     fetch,
     pace: realPace,
-    log: { info: quiet, warn: quiet, error: quiet },
+    seal: createSeal(["bench"]),
+    log: { info: quiet, warn: quiet, error: quiet, metrics: quiet },
   };
   const source = {
     schemaVersion: 1,
@@ -99,6 +101,7 @@ async function run(
     platform: "standardwebhooks",
     name: "bench",
     settings: {},
+    polled: true,
   } as const;
   await ctx.store.sources.put(source);
   Object.assign(usage, { writeUnits: 0, readUnits: 0, sqsRequests: 0 });

@@ -94,7 +94,7 @@ describe("polling Mastodon", () => {
     await pollSources({ ctx: world.ctx });
     expect(reach.mock.calls.length).toBe(asked);
     const client = await world.clientOf({ role: "viewer" });
-    const { items } = await unwrap(client.v1.sources.$get({ query: {} }));
+    const { items } = await unwrap(client.v1.channels.$get({ query: {} }));
     expect(items.find((source) => source.platform === "mastodon")?.needsAuthorisation).toBe(true);
 
     const renewed = { ...world.ctx, secretsOf: async () => ({ accessToken: ["a-new-token"] }) };

@@ -15,12 +15,14 @@ import type { Context } from "@kikimimi/pipeline/context";
 import { intakeThread } from "@kikimimi/pipeline/intake-thread";
 import { processDelivery } from "@kikimimi/pipeline/process-delivery";
 import { receiveDelivery } from "@kikimimi/pipeline/receive-delivery";
+import { createSeal } from "@kikimimi/pipeline/seal";
 import type { Secrets } from "@kikimimi/platforms/call";
 import type { Answer } from "@kikimimi/platforms/webhook";
 import { platformOf, platforms } from "@kikimimi/platforms/registry";
 import { createDynamoClient } from "@kikimimi/store/client";
 import { createStore } from "@kikimimi/store/store";
 import { createTable } from "@kikimimi/store/table";
+import { sourceFixtureOf } from "./fixtures.ts";
 
 /** A failed edge of the world: the process died before or after a request. */
 export class Crash extends Error {}
@@ -108,8 +110,9 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     clock,
     random: randomBytes,
     fetch: options.fetch ?? fetch,
+    seal: createSeal([TOKEN_SECRET]),
     pace: { wait: async () => undefined, random: () => 0.5 },
-    log: { info: quiet, warn: quiet, error: quiet },
+    log: { info: quiet, warn: quiet, error: quiet, metrics: quiet },
   };
   for (const { manifest } of platforms) {
     await ctx.store.sources.put({
@@ -118,8 +121,8 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       brandId: "demo",
       platform: manifest.id,
       name: manifest.name,
-      settings:
-        options.settings?.[manifest.id] ?? (manifest.id === "mastodon" ? { baseUrl: "https://mastodon.example" } : {}),
+      settings: options.settings?.[manifest.id] ?? sourceFixtureOf(manifest.id).settings,
+      polled: options.settings?.[manifest.id] !== undefined,
     });
   }
   const app = createApp({ ctx, authenticate: authenticateWith([TOKEN_SECRET]) });

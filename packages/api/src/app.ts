@@ -10,7 +10,7 @@ import { createRouter, type Env } from "./router.ts";
 import { deliveryRoutes } from "./routes/delivery.ts";
 import { mentionRoutes } from "./routes/mention.ts";
 import { queueRoutes } from "./routes/queue.ts";
-import { sourceRoutes } from "./routes/source.ts";
+import { channelRoutes } from "./routes/channel.ts";
 import { threadRoutes } from "./routes/thread.ts";
 
 /** Largest request body that the API takes, in bytes. */
@@ -53,7 +53,7 @@ export function createApp(options: { readonly ctx: Context; readonly authenticat
     .route("/", threadRoutes)
     .route("/", mentionRoutes)
     .route("/", deliveryRoutes)
-    .route("/", sourceRoutes);
+    .route("/", channelRoutes);
 }
 
 /** The API's type, from which the typed client follows. */

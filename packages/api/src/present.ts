@@ -72,6 +72,7 @@ export function presentMention({ mention, rev }: StoredMention): Mention {
     author: content?.author ?? null,
     url: content?.url ?? null,
     parent: content?.parent ?? null,
+    entities: content?.entities ?? [],
     media: content?.media ?? [],
     rating: content?.rating ?? null,
     direct: content?.direct ?? false,
@@ -81,6 +82,7 @@ export function presentMention({ mention, rev }: StoredMention): Mention {
     deletedAt: mention.deletedAt,
     history: earlier.map(({ text, version }) => ({ text, version })),
     signal: mention.signal,
+    counts: mention.counts,
     correction: mention.correction,
     rev,
   };

@@ -1,9 +1,11 @@
 import { z } from "@hono/zod-openapi";
 import { Activity } from "@kikimimi/core/activity";
+import { ChannelHealth } from "@kikimimi/core/channel";
 import { Decision } from "@kikimimi/core/decision";
 import { Delivery as CoreDelivery, Outcome } from "@kikimimi/core/delivery";
-import { Author, Media, MentionContent, MentionKind, RecordedCorrection } from "@kikimimi/core/mention";
+import { Author, Counts, Entity, Media, MentionContent, MentionKind, RecordedCorrection } from "@kikimimi/core/mention";
 import { Correction, Signal } from "@kikimimi/core/signal";
+import { SourceGap } from "@kikimimi/core/source";
 import { Claim, ThreadStatus } from "@kikimimi/core/thread";
 
 /** One row of a list of threads. */
@@ -55,6 +57,7 @@ export const Mention = z
     author: Author.nullable(),
     url: z.string().nullable(),
     parent: z.string().nullable(),
+    entities: z.array(Entity),
     media: z.array(Media),
     rating: z.number().nullable(),
     direct: z.boolean(),
@@ -64,6 +67,7 @@ export const Mention = z
     deletedAt: z.string().nullable(),
     history: z.array(MentionContent.pick({ text: true, version: true })),
     signal: Signal.nullable(),
+    counts: Counts.nullable(),
     correction: RecordedCorrection.nullable(),
     rev: z.number().int(),
   })
@@ -115,22 +119,44 @@ export const DeadLetter = z
   })
   .openapi("DeadLetter");
 
-/** A connected source and how its polling stands. */
-export const SourceRow = z
+/** A connected source: how it hears, and how that is going. */
+export const ChannelRow = z
   .object({
     sourceId: z.string(),
     platform: z.string(),
     brandId: z.string(),
     name: z.string(),
+    health: ChannelHealth,
     ingest: z.array(z.enum(["webhook", "poll"])),
-    webhookPath: z.string().nullable(),
-    lastPolledAt: z.string().nullable(),
-    pausedUntil: z.string().nullable(),
+    replies: z.boolean(),
+    lastEventAt: z.string().nullable(),
     needsAuthorisation: z.boolean(),
+    tokenExpiresAt: z.string().nullable(),
+    pausedUntil: z.string().nullable(),
     lastError: z.string().nullable(),
+    webhook: z.object({ path: z.string(), lastDeliveryAt: z.string().nullable() }).nullable(),
+    polling: z
+      .object({
+        lastPolledAt: z.string().nullable(),
+        nextPollAt: z.string().nullable(),
+        intervalSeconds: z.number(),
+        lagSeconds: z.number().nullable(),
+        recent: z.object({ polls: z.number(), failed: z.number() }),
+        backfill: z.array(z.object({ stream: z.string(), reached: z.string() })),
+        gaps: z.array(SourceGap),
+      })
+      .nullable(),
+    quota: z
+      .object({
+        unit: z.enum(["USD", "units", "requests"]),
+        limit: z.number(),
+        spent: z.number(),
+        resetsAt: z.string(),
+      })
+      .nullable(),
   })
-  .openapi("Source");
-export type SourceRow = z.infer<typeof SourceRow>;
+  .openapi("Channel");
+export type ChannelRow = z.infer<typeof ChannelRow>;
 
 /** A page of anything. */
 export const pageOf = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), next: z.string().nullable() });

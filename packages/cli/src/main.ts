@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { AppError } from "@kikimimi/core/error";
+import { channelsCommand } from "./commands/channels.ts";
 import { classifyCommand } from "./commands/classify.ts";
 import { correctionsCommand } from "./commands/corrections.ts";
 import { dlqCommand } from "./commands/dlq.ts";
@@ -36,6 +37,7 @@ function createProgram(): Command {
     ingestCommand(),
     queueCommand(),
     threadCommand(),
+    channelsCommand(),
     replayCommand(),
     dlqCommand(),
     tokenCommand(),

@@ -21,7 +21,12 @@ describe("a brand's model", () => {
   };
   const told: unknown[] = [];
   const ctx: Pick<Context, "classifier" | "log"> = {
-    log: { info: (event, fields) => told.push([event, fields]), warn: () => undefined, error: () => undefined },
+    log: {
+      info: (event, fields) => told.push([event, fields]),
+      warn: () => undefined,
+      error: () => undefined,
+      metrics: () => undefined,
+    },
   };
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), "kikimimi-model-"));

@@ -6,6 +6,7 @@ import type { Pace, Secrets } from "@kikimimi/platforms/call";
 import type { SecondOpinion } from "@kikimimi/second-opinion/second-opinion";
 import type { Store } from "@kikimimi/store/store";
 import type { Log } from "./log.ts";
+import type { Seal } from "./seal.ts";
 
 /** Everything a verb may use; nothing is reached for behind its back. */
 export type Context = {
@@ -19,6 +20,8 @@ export type Context = {
   readonly fetch: typeof fetch;
   readonly pace: Pace;
   readonly log: Log;
+  /** Encrypts access tokens in the store. */
+  readonly seal: Seal;
   /** Reads with a brand's own models; absent where all those that ship serve. */
   readonly classifier?: Classifier | undefined;
   /** A heavier model for doubtful posts; absent when it is off. */

@@ -5,6 +5,7 @@ import { realPace } from "@kikimimi/platforms/shared/http";
 import * as z from "zod";
 import type { Context } from "./context.ts";
 import { createLog, LOG_LEVELS } from "./log.ts";
+import { createSeal } from "./seal.ts";
 
 const SourceSecrets = z.record(z.string(), z.array(z.string().min(1)).min(1));
 
@@ -66,6 +67,7 @@ export function contextOf(env: Environment): Context {
     random: randomBytes,
     fetch,
     pace: realPace,
+    seal: createSeal(env.KIKIMIMI_SECRETS.tokens),
     log: createLog((line) => process.stdout.write(`${line}\n`), clock, env.KIKIMIMI_LOG_LEVEL),
   };
 }

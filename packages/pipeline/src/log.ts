@@ -6,19 +6,26 @@ export type Log = {
   readonly info: (event: string, fields?: LogFields) => void;
   readonly warn: (event: string, fields?: LogFields) => void;
   readonly error: (event: string, fields?: LogFields) => void;
+  /** Measurements with what they were taken of; CloudWatch makes metrics of the line (embedded metric format). */
+  readonly metrics: (dimensions: Readonly<Record<string, string>>, values: Readonly<Record<string, number>>) => void;
 };
 
 export const LOG_LEVELS = ["info", "warn", "error"] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-/** One JSON object a line, as CloudWatch and `jq` like it; nothing below the level `from`. */
+/** One JSON object a line, as CloudWatch and `jq` like it; no event below the level `from`. */
 export function createLog(write: (line: string) => void, clock: () => Date, from: LogLevel = "info"): Log {
   const at = (level: LogLevel) => {
     if (LOG_LEVELS.indexOf(level) < LOG_LEVELS.indexOf(from)) return (): void => undefined;
     return (event: string, fields: LogFields = {}): void =>
       write(JSON.stringify({ at: clock().toISOString(), level, event, ...fields }));
   };
-  return { info: at("info"), warn: at("warn"), error: at("error") };
+  const metrics: Log["metrics"] = (dimensions, values) => {
+    const Metrics = Object.keys(values).map((Name) => ({ Name }));
+    const CloudWatchMetrics = [{ Namespace: "Kikimimi", Dimensions: [Object.keys(dimensions)], Metrics }];
+    write(JSON.stringify({ _aws: { Timestamp: clock().getTime(), CloudWatchMetrics }, ...dimensions, ...values }));
+  };
+  return { info: at("info"), warn: at("warn"), error: at("error"), metrics };
 }
 
 /** An error's name and message for a log line; causes included, stacks left out. */

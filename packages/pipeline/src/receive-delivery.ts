@@ -59,7 +59,17 @@ export async function receiveDelivery({
     });
     return answer(503, "not_queued");
   }
+  await noteHeard(ctx, source, delivery.receivedAt);
   return { status: 200, contentType: "application/json", body: JSON.stringify({ deliveryId: delivery.deliveryId }) };
+}
+
+/** For the channel's health; its failure is nobody's loss. */
+async function noteHeard(ctx: Context, { platform, sourceId }: Source, at: string): Promise<void> {
+  try {
+    await ctx.store.sources.hear(platform, sourceId, at);
+  } catch (error) {
+    ctx.log.warn("source.heard_not_noted", { platform, sourceId, error: describeError(error) });
+  }
 }
 
 /** The raw delivery as it goes onto the inbound queue. */

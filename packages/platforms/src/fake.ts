@@ -36,8 +36,8 @@ export type Fake = {
     readonly target: () => ReplyTarget;
     /** All replies that it took, oldest first. */
     readonly taken: () => readonly FakeReply[];
-    /** How the newest reply comes back to us. */
-    readonly echo: () => { readonly via: DeliveryVia; readonly body: string };
+    /** How the newest reply comes back to us; absent where the platform never shows us our own words. */
+    readonly echo?: () => { readonly via: DeliveryVia; readonly body: string };
   };
 };
 

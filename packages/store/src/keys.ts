@@ -37,7 +37,25 @@ export const sourceStateKey = (platform: string, sourceId: string): Key => ({
   pk: `SOURCE#${platform}#${sourceId}`,
   sk: "STATE",
 });
+export const sourceTokenKey = (platform: string, sourceId: string): Key => ({
+  pk: `SOURCE#${platform}#${sourceId}`,
+  sk: "TOKEN",
+});
+export const sourceHeardKey = (platform: string, sourceId: string): Key => ({
+  pk: `SOURCE#${platform}#${sourceId}`,
+  sk: "HEARD",
+});
 export const sourcesPartition = "SOURCES";
+
+/** What one account of a platform may still do: its request slots, and its spending in one period. */
+export const slotsKey = (platform: string, account: string): Key => ({
+  pk: `ACCOUNT#${platform}#${account}`,
+  sk: "SLOTS",
+});
+export const spendingKey = (platform: string, account: string, period: string): Key => ({
+  pk: `ACCOUNT#${platform}#${account}`,
+  sk: `SPENT#${period}`,
+});
 
 /** UTC day of an instant, `YYYY-MM-DD`. */
 export const dayOf = (at: Date | string): string => (typeof at === "string" ? at : at.toISOString()).slice(0, 10);

@@ -1,14 +1,23 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
-import { Source, SourceState } from "@kikimimi/core/source";
-import { sourceKey, sourcesPartition, sourceStateKey } from "./keys.ts";
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  UpdateCommand,
+} from "@aws-sdk/lib-dynamodb";
+import { SealedToken, Source, SourceState } from "@kikimimi/core/source";
+import * as z from "zod";
+import { type Key, sourceHeardKey, sourceKey, sourcesPartition, sourceStateKey, sourceTokenKey } from "./keys.ts";
 
-const FRESH: SourceState = { schemaVersion: 1, cursors: {}, rev: 0 };
+const FRESH = SourceState.parse({ schemaVersion: 1, cursors: {}, rev: 0 });
 
 /** Connected sources and where their pollers stand. */
 export class Sources {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
+  /** The minute that was last written of each source. */
+  readonly #heard = new Map<string, string>();
 
   constructor(client: DynamoDBDocumentClient, table: string) {
     this.#client = client;
@@ -62,18 +71,66 @@ export class Sources {
   /** Writes a state on top of the revision it was read at; undefined when somebody else was faster. */
   async putState(platform: string, sourceId: string, state: SourceState): Promise<SourceState | undefined> {
     const next = { ...state, rev: state.rev + 1 };
+    return (await this.#putAt(sourceStateKey(platform, sourceId), { state: next }, state.rev)) ? next : undefined;
+  }
+
+  /** A source's access token, sealed; undefined when none was ever obtained. */
+  async token(platform: string, sourceId: string): Promise<SealedToken | undefined> {
+    const answer = await this.#client.send(
+      new GetCommand({ TableName: this.#table, Key: sourceTokenKey(platform, sourceId), ConsistentRead: true }),
+    );
+    return answer.Item && SealedToken.parse(answer.Item["token"]);
+  }
+
+  /** Writes a token on top of the revision it was read at (0: none); undefined when somebody else was faster. */
+  async putToken(platform: string, sourceId: string, token: SealedToken): Promise<SealedToken | undefined> {
+    const next = { ...token, rev: token.rev + 1 };
+    return (await this.#putAt(sourceTokenKey(platform, sourceId), { token: next }, token.rev)) ? next : undefined;
+  }
+
+  /** Notes that a webhook delivery came at this time (ISO); later times win, and one a minute is written. */
+  async hear(platform: string, sourceId: string, at: string): Promise<void> {
+    const name = `${platform}#${sourceId}`;
+    const minute = at.slice(0, 16);
+    if (this.#heard.get(name) === minute) return;
+    this.#heard.set(name, minute);
+    try {
+      await this.#client.send(
+        new UpdateCommand({
+          TableName: this.#table,
+          Key: sourceHeardKey(platform, sourceId),
+          UpdateExpression: "SET heardAt = :at",
+          ConditionExpression: "attribute_not_exists(heardAt) OR heardAt < :at",
+          ExpressionAttributeValues: { ":at": at },
+        }),
+      );
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    }
+  }
+
+  /** When a webhook delivery last came (ISO, to the minute); undefined when none ever did. */
+  async heardAt(platform: string, sourceId: string): Promise<string | undefined> {
+    const answer = await this.#client.send(
+      new GetCommand({ TableName: this.#table, Key: sourceHeardKey(platform, sourceId) }),
+    );
+    return answer.Item && z.iso.datetime().parse(answer.Item["heardAt"]);
+  }
+
+  /** Whether the item was at this revision (0: absent) and is now at the next one. */
+  async #putAt(key: Key, item: Readonly<Record<string, unknown>>, rev: number): Promise<boolean> {
     try {
       await this.#client.send(
         new PutCommand({
           TableName: this.#table,
-          Item: { ...sourceStateKey(platform, sourceId), rev: next.rev, state: next },
-          ConditionExpression: state.rev === 0 ? "attribute_not_exists(pk)" : "rev = :rev",
-          ...(state.rev === 0 ? {} : { ExpressionAttributeValues: { ":rev": state.rev } }),
+          Item: { ...key, rev: rev + 1, ...item },
+          ConditionExpression: rev === 0 ? "attribute_not_exists(pk)" : "rev = :rev",
+          ...(rev === 0 ? {} : { ExpressionAttributeValues: { ":rev": rev } }),
         }),
       );
-      return next;
+      return true;
     } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return undefined;
+      if (error instanceof ConditionalCheckFailedException) return false;
       throw error;
     }
   }

@@ -1,3 +1,4 @@
+import { Allowances } from "./allowances.ts";
 import { createDocumentClient, createDynamoClient, type StoreClientOptions } from "./client.ts";
 import { Deliveries } from "./deliveries.ts";
 import { Mentions } from "./mentions.ts";
@@ -18,6 +19,7 @@ export type Store = {
   readonly threads: Threads;
   readonly deliveries: Deliveries;
   readonly sources: Sources;
+  readonly allowances: Allowances;
 };
 
 /** Opens the store; connects lazily. */
@@ -28,5 +30,6 @@ export function createStore(options: StoreOptions): Store {
     threads: new Threads(client, options.table, options.clock ?? (() => new Date())),
     deliveries: new Deliveries(client, options.table, options.archiveDays ?? 30),
     sources: new Sources(client, options.table),
+    allowances: new Allowances(client, options.table),
   };
 }

@@ -17,8 +17,8 @@ export function useMe(): UseQueryResult<Actor> {
 /** The platforms that are connected, by id. */
 export function usePlatforms(): readonly string[] {
   const { client } = useService();
-  const { data } = useQuery({ queryKey: ["sources"], queryFn: () => unwrap(client.v1.sources.$get({ query: {} })) });
-  return useMemo(() => [...new Set(data?.items.map((source) => source.platform))].sort(), [data]);
+  const { data } = useQuery({ queryKey: ["channels"], queryFn: () => unwrap(client.v1.channels.$get({ query: {} })) });
+  return useMemo(() => [...new Set(data?.items.map((channel) => channel.platform))].sort(), [data]);
 }
 
 type Shown = { readonly key: string; readonly pages: number; readonly ids: readonly string[] };

@@ -6,6 +6,7 @@ import { Command } from "commander";
 import { type Common, connect, dataDirOf, optionsOf } from "../connection.ts";
 import { ExitCode } from "../exit-code.ts";
 import { oneLine, printJson, printLine } from "../print.ts";
+import { needsPerson } from "./channels.ts";
 
 type Check = { readonly name: string; readonly ok: boolean; readonly detail: string };
 
@@ -59,15 +60,16 @@ async function service(options: Common): Promise<Check[]> {
     const { client, url } = connect(options);
     const me = await unwrap(client.v1.me.$get());
     const checks: Check[] = [{ name: "API", ok: true, detail: `${url} as ${me.name} (${me.role})` }];
-    const sources = await unwrap(client.v1.sources.$get({ query: {} }));
-    for (const source of sources.items) {
-      const trouble = source.needsAuthorisation ? "needs a new token" : source.lastError;
-      checks.push({
-        name: `source ${source.platform}/${source.sourceId}`,
-        ok: !trouble,
-        detail: trouble ?? (source.lastPolledAt ? `last polled ${source.lastPolledAt}` : "listening"),
-      });
-    }
+    const channels = await unwrap(client.v1.channels.$get({ query: {} }));
+    const ill = channels.items.filter(needsPerson);
+    checks.push({
+      name: "channels",
+      ok: ill.length === 0,
+      detail:
+        ill.length === 0
+          ? `${channels.items.length} connected`
+          : `${ill.map(({ platform, sourceId }) => `${platform}/${sourceId}`).join(", ")}: see \`kikimimi channels\``,
+    });
     const stuck = await unwrap(client.v1["dead-letters"].$get({ query: {} }));
     const count = stuck.deadLetters.length + stuck.parked.length;
     checks.push({ name: "stuck", ok: count === 0, detail: count === 0 ? "nothing" : `${count}: see \`kikimimi dlq\`` });

@@ -33,6 +33,8 @@ export async function ensureDemoSources(sources: Sources): Promise<void> {
       platform: manifest.id,
       name: `${manifest.name} (demo)`,
       settings: SETTINGS[manifest.id] ?? {},
+      // Only the instance inside the process is polled: nothing of a laptop's demo reaches for the world.
+      polled: manifest.id in SETTINGS,
     };
     await sources.put(source);
   }

@@ -91,7 +91,8 @@ async function attemptOnce(fetch: Call["fetch"], method: string, request: HttpRe
 async function readAll(response: Response): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
   let length = 0;
-  for await (const piece of response.body ?? []) {
+  const body: AsyncIterable<Uint8Array> | null = response.body;
+  for await (const piece of body ?? []) {
     length += piece.length;
     if (length > MAX_BYTES) throw new AppError("upstream", `The platform's answer is longer than ${MAX_BYTES} bytes`);
     pieces.push(piece);

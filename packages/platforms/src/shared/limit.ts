@@ -36,7 +36,8 @@ function retryAfterOf(headers: Headers, now: Date): number | undefined {
 
 function secondsOf(text: string | null, style: ResetStyle, now: Date): number | undefined {
   if (text === null || text.trim() === "") return undefined;
-  const ms = style === "iso" ? Date.parse(text) - now.getTime() : Number(text) * 1000 - (style === "epoch" ? now.getTime() : 0);
+  const ms =
+    style === "iso" ? Date.parse(text) - now.getTime() : Number(text) * 1000 - (style === "epoch" ? now.getTime() : 0);
   return ms > 0 ? ms / 1000 : undefined;
 }
 

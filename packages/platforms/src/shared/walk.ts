@@ -82,7 +82,12 @@ export async function walk(
   const arrived = oldest !== undefined && oldest < since;
   if (!arrived && page.next !== undefined && pages < rules.maxPages) {
     const reached = new Date(Math.max(since, oldest ?? top.at));
-    return { ...step, cursor: format({ mark, seen: state.seen, walk: { next: page.next, top, fresh, pages } }), more: true, reached };
+    return {
+      ...step,
+      cursor: format({ mark, seen: state.seen, walk: { next: page.next, top, fresh, pages } }),
+      more: true,
+      reached,
+    };
   }
   const complete = arrived || (page.next === undefined && page.cutOff !== true);
   const gap = complete ? {} : { gap: { from: new Date(since), to: new Date(oldest ?? top.at) } };

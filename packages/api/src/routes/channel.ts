@@ -1,31 +1,32 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { Actor } from "@kikimimi/core/actor";
-import { listSources } from "@kikimimi/pipeline/list-sources";
+import { listChannels } from "@kikimimi/pipeline/list-channels";
 import { brandOf, createRouter, jsonAnswer, problems, security } from "../router.ts";
-import { Brand, SourceRow } from "../schema.ts";
+import { Brand, ChannelRow } from "../schema.ts";
 
-export const sourceRoutes = createRouter()
+export const channelRoutes = createRouter()
   .openapi(
     createRoute({
       method: "get",
-      path: "/v1/sources",
-      tags: ["Sources"],
-      summary: "List connected sources",
-      description: "With their webhook paths and how their polling stands. Needs the role viewer.",
+      path: "/v1/channels",
+      tags: ["Channels"],
+      summary: "List connected sources and their health",
+      description:
+        "Where their webhooks go, when anything last came, how far behind polling is, what is left of tokens and quotas. Needs the role viewer.",
       security,
       request: { query: z.object({ brand: Brand }) },
-      responses: { 200: jsonAnswer("The sources.", z.object({ items: z.array(SourceRow) })), ...problems },
+      responses: { 200: jsonAnswer("The channels.", z.object({ items: z.array(ChannelRow) })), ...problems },
     }),
     async (c) => {
       const input = { brandId: brandOf(c.var.actor, c.req.valid("query").brand) };
-      return c.json({ items: await listSources({ ctx: c.var.ctx, actor: c.var.actor, input }) }, 200);
+      return c.json({ items: await listChannels({ ctx: c.var.ctx, actor: c.var.actor, input }) }, 200);
     },
   )
   .openapi(
     createRoute({
       method: "get",
       path: "/v1/me",
-      tags: ["Sources"],
+      tags: ["Channels"],
       summary: "Who the token speaks for",
       security,
       responses: { 200: jsonAnswer("The actor.", Actor), ...problems },

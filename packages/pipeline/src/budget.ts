@@ -1,0 +1,51 @@
+import { AppError } from "@kikimimi/core/error";
+import type { Source } from "@kikimimi/core/source";
+import { periodOf } from "@kikimimi/core/zone";
+import type { Secrets } from "@kikimimi/platforms/call";
+import type { Quota } from "@kikimimi/platforms/manifest";
+import type { Platform } from "@kikimimi/platforms/platform";
+import { PollSettings } from "@kikimimi/platforms/shared/settings";
+import type { Context } from "./context.ts";
+import { accountOf } from "./platform-call.ts";
+
+/** What a source may spend in the platform's period, and what its account has spent of it. */
+export type Budget = {
+  /** Throws `rate_limited` until the next period when the budget is used up. */
+  readonly check: () => Promise<void>;
+  readonly spend: (amount: number) => Promise<void>;
+  /** For people; null where the platform neither bills nor counts. */
+  readonly read: () => Promise<BudgetStatus | null>;
+};
+
+export type BudgetStatus = {
+  readonly unit: Quota["unit"];
+  readonly limit: number;
+  readonly spent: number;
+  /** ISO instant at which the next period begins. */
+  readonly resetsAt: string;
+};
+
+/** The budget of one source; accounts are shared, limits are each source's own. */
+export function budgetOf(ctx: Context, source: Source, platform: Platform, secrets: Secrets): Budget {
+  const { quota } = platform.manifest;
+  if (!quota) return { check: async () => undefined, spend: async () => undefined, read: async () => null };
+  const account = accountOf(platform, secrets);
+  const limit = PollSettings.safeParse(source.settings).data?.budget ?? quota.limit;
+  const current = (): ReturnType<typeof periodOf> => periodOf(ctx.clock(), quota.period, quota.zone);
+  return {
+    check: async () => {
+      const { name, end } = current();
+      if ((await ctx.store.allowances.spent(account, name)) < limit) return;
+      const retryAfter = Math.ceil((end.getTime() - ctx.clock().getTime()) / 1000);
+      throw new AppError("rate_limited", `The budget of ${limit} ${quota.unit} a ${quota.period} is used up`, {
+        retryAfter,
+      });
+    },
+    spend: (amount) => ctx.store.allowances.spend(account, current().name, amount, ctx.clock()),
+    read: async () => {
+      const { name, end } = current();
+      const spent = await ctx.store.allowances.spent(account, name);
+      return { unit: quota.unit, limit, spent, resetsAt: end.toISOString() };
+    },
+  };
+}
