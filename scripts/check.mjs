@@ -17,6 +17,7 @@ const checks = {
     ["scripts/build-lexicon.ts", "--check"],
     ["scripts/train.ts", "--check"],
     ["scripts/model-card.ts", "--check"],
+    ["scripts/platform-docs.ts", "--check"],
   ],
   lint: [[bin("oxlint/bin/oxlint"), "--type-aware", "--deny-warnings", "--report-unused-disable-directives"]],
   format: [[bin("oxfmt/bin/oxfmt"), "--check"]],

@@ -24,6 +24,7 @@ const tasks = {
   format: ["node_modules/oxfmt/bin/oxfmt", "--write"],
   eval: [quiet, "scripts/eval.ts"],
   train: [quiet, "scripts/train.ts"],
+  "platform-docs": [quiet, "scripts/platform-docs.ts"],
   "stacks:install": [quiet, "scripts/check-stacks.ts", "--install"],
   bench: [quiet, "scripts/bench.ts"],
 };

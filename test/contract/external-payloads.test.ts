@@ -5,13 +5,14 @@ import { line } from "@kikimimi/platforms/line/index";
 import { normaliseDelivery } from "@kikimimi/platforms/normalise";
 import type { Platform } from "@kikimimi/platforms/platform";
 import { platforms } from "@kikimimi/platforms/registry";
+import { slack } from "@kikimimi/platforms/slack/index";
 import { standardwebhooks } from "@kikimimi/platforms/standardwebhooks/index";
 import { externalPayloadsOf, externalPresent, externalText, sourceFixtureOf } from "../support/fixtures.ts";
 import { type Signed, bodyFlips, judge, secretFlips, textFlips, webhookOf } from "../support/signature.ts";
 
 const receivedAt = new Date("2026-11-26T10:00:00Z");
 
-function read(platform: Platform, body: string) {
+function read(platform: Platform, body: string | Uint8Array) {
   const { settings } = sourceFixtureOf(platform.manifest.id);
   return normaliseDelivery({
     platform,
@@ -53,6 +54,13 @@ const SCHEMES = [
     headers: { "x-hub-signature-256": "header" },
   },
   {
+    folder: "slack",
+    platform: slack,
+    secret: "signingSecret",
+    from: "signing_secret",
+    headers: { "x-slack-signature": "signature", "x-slack-request-timestamp": "timestamp" },
+  },
+  {
     folder: "standardwebhooks",
     platform: standardwebhooks,
     secret: "signingSecret",
@@ -89,8 +97,8 @@ describe.skipIf(!externalPresent)("external payloads", () => {
   it.each(platforms.map((platform) => [platform.manifest.id, platform] as const))(
     "of %s are read without a failure",
     (id, platform) => {
-      const table = externalPayloadsOf(id).map(({ file, text }) => {
-        const { changes, ignored, failed } = read(platform, text);
+      const table = externalPayloadsOf(id).map(({ file, bytes }) => {
+        const { changes, ignored, failed } = read(platform, bytes);
         return {
           file,
           changes: changes.length,
@@ -148,7 +156,7 @@ describe.skipIf(!externalPresent)("external payloads", () => {
   );
 
   it("of Standard Webhooks carry an event that is not ours", () => {
-    const [vector] = vectorsOf(SCHEMES[2]);
+    const [vector] = vectorsOf(SCHEMES[3]);
     expect(read(standardwebhooks, vector?.body ?? "")).toEqual({
       changes: [],
       ignored: [{ reason: "unknown_event", count: 1 }],

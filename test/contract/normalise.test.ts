@@ -4,12 +4,12 @@ import * as z from "zod";
 import type { Normalised } from "@kikimimi/core/change";
 import { Failed, Ignored } from "@kikimimi/core/delivery";
 import { parseJson } from "@kikimimi/core/json";
-import { MentionContent } from "@kikimimi/core/mention";
+import { Counts, MentionContent } from "@kikimimi/core/mention";
 import { MAX_TEXT_UNITS } from "@kikimimi/core/text";
-import { normaliseDelivery } from "@kikimimi/platforms/normalise";
+import { decodeDelivery, deliveryWithout, normaliseDelivery } from "@kikimimi/platforms/normalise";
 import type { Platform } from "@kikimimi/platforms/platform";
-import { platformOf, platforms } from "@kikimimi/platforms/registry";
-import { deliveryFixturesOf, sourceFixtureOf } from "../support/fixtures.ts";
+import { platforms } from "@kikimimi/platforms/registry";
+import { deliveryFixturesOf, isJson, sourceFixtureOf } from "../support/fixtures.ts";
 
 const receivedAt = new Date("2026-11-26T10:00:00Z");
 
@@ -25,6 +25,7 @@ const Result = z.strictObject({
         content: MentionContent.omit({ normaliser: true })
           .strict()
           .extend({ text: z.string().max(MAX_TEXT_UNITS) }),
+        counts: Counts.strict().optional(),
       }),
       z.strictObject({
         type: z.literal("deleted"),
@@ -38,7 +39,7 @@ const Result = z.strictObject({
   failed: z.array(Failed.extend({ reason: z.string().min(1).max(300) })),
 });
 
-function read(platform: Platform, body: string): Normalised {
+function read(platform: Platform, body: string | Uint8Array): Normalised {
   const { settings } = sourceFixtureOf(platform.manifest.id);
   const via = platform.manifest.ingest[0] ?? "webhook";
   return normaliseDelivery({ platform, via, body, headers: {}, settings, receivedAt });
@@ -83,38 +84,45 @@ function grown(value: Json): Json {
   };
 }
 
-describe("registry", () => {
-  it("finds each platform by its id, and no other", () => {
-    expect(platforms.map((platform) => platformOf(platform.manifest.id))).toEqual(platforms);
-    expect(new Set(platforms.map((platform) => platform.manifest.id)).size).toBe(platforms.length);
-    expect(platformOf("nowhere")).toBeUndefined();
-  });
-
-  it.each(platforms.map((platform) => [platform.manifest.id, platform] as const))(
-    "%s can do what its manifest says",
-    (id, platform) => {
-      expect(id).toMatch(/^[a-z]+$/);
-      expect(platform.webhook !== undefined).toBe(platform.manifest.ingest.includes("webhook"));
-      expect(platform.poller !== undefined).toBe(platform.manifest.ingest.includes("poll"));
-      expect(platform.manifest.settings.safeParse(sourceFixtureOf(id).settings).success).toBe(true);
-    },
-  );
-});
-
 describe.each(platforms.map((platform) => [platform.manifest.id, platform] as const))(
   "%s normaliser",
   (id, platform) => {
-    const fixtures = deliveryFixturesOf(id);
+    const all = deliveryFixturesOf(id);
+    const fixtures = all.filter(isJson);
 
-    it.each(fixtures.map(({ file, text }) => [file, text] as const))(
+    it.each(all.map(({ file, bytes }) => [file, bytes] as const))(
       "reads %s into what core keeps, and all of it",
-      (_file, text) => {
-        const result = read(platform, text);
+      (_file, bytes) => {
+        const result = read(platform, bytes);
         expect(Result.parse(result)).toEqual(result);
         expect(result.failed).toEqual([]);
         expect(result.changes.length).toBeGreaterThan(0);
         const kinds = result.changes.flatMap((change) => (change.type === "upserted" ? [change.content.kind] : []));
         expect(platform.manifest.kinds).toEqual(expect.arrayContaining(kinds));
+      },
+    );
+
+    it.each(all.map(({ file, bytes }) => [file, bytes] as const))(
+      "reads %s alike from its bytes and from the value that is kept of it",
+      (_file, bytes) => {
+        const decoded = decodeDelivery(platform, bytes, {});
+        const value = decoded.ok ? decoded.value : undefined;
+        expect(read(platform, JSON.stringify(value))).toEqual(read(platform, bytes));
+      },
+    );
+
+    it.each(all.map(({ file, bytes }) => [file, bytes] as const))(
+      "forgets each post of %s when it is deleted, and no other",
+      (_file, bytes) => {
+        const { settings } = sourceFixtureOf(id);
+        const input = { platform, via: "webhook" as const, headers: {}, settings, receivedAt };
+        const told = (one: Normalised): string[] =>
+          one.changes.flatMap((change) => (change.type === "upserted" ? [change.externalId] : []));
+        const before = told(read(platform, bytes));
+        for (const deleted of new Set(before)) {
+          const kept = deliveryWithout({ ...input, body: bytes }, new Set([deleted]));
+          expect(told(read(platform, kept)).sort()).toEqual(before.filter((other) => other !== deleted).sort());
+        }
       },
     );
 

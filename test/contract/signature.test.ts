@@ -32,7 +32,7 @@ describe.each(pushing.map((platform) => [platform.manifest.id, platform] as cons
     }
   });
 
-  it("is refused when any byte of the body changes", () => {
+  it.runIf(webhook.vouches === "bytes")("is refused when any byte of the body changes", () => {
     for (const flipped of bodyFlips(body)) expect(judge(webhook, { ...signed, body: flipped }).ok).toBe(false);
     expect(judge(webhook, { ...signed, body: Buffer.concat([body, Buffer.from("\n")]) }).ok).toBe(false);
   });

@@ -110,7 +110,7 @@ export async function post(
   const body = new TextEncoder().encode(JSON.stringify(event));
   const headers = signLocally(platform, sourceId, body, readSecrets(service.dataDir));
   const fed = await feedWebhook({ url: service.url, platform, sourceId, body, headers });
-  if (!("deliveryId" in fed)) throw new Error(`the webhook answered ${fed.status}: ${fed.error}`);
+  if (!("deliveryId" in fed)) throw new Error(`the webhook answered ${JSON.stringify(fed)}`);
   return { acceptedAt: Date.now(), deliveryId: fed.deliveryId };
 }
 

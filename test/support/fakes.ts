@@ -10,9 +10,6 @@ const byPlatform = new Map(
   Object.entries(modules).map(([path, { createFake }]) => [path.split("/").at(-2) ?? path, createFake] as const),
 );
 
-/** Ids of the platforms that have a fake. */
-export const faked: readonly string[] = [...byPlatform.keys()].sort();
-
 /** Starts a platform's fake; throws where it has none. */
 export function fakeOf(platform: string, options: FakeOptions): Fake {
   const create = byPlatform.get(platform);

@@ -12,9 +12,17 @@ export function sourceFixtureOf(platform: string): z.infer<typeof SourceFixture>
   return SourceFixture.parse(JSON.parse(readFileSync(join(folderOf(platform), "source.json"), "utf8")));
 }
 
+/** A recorded or invented payload as it lies on disk; `text` for those that are UTF-8. */
+export type Payload = { readonly file: string; readonly bytes: Uint8Array; readonly text: string };
+
 /** A platform's own sample deliveries: every other file of the folder. */
-export function deliveryFixturesOf(platform: string): { readonly file: string; readonly text: string }[] {
-  return jsonFilesOf(folderOf(platform)).filter(({ file }) => file !== "source.json");
+export function deliveryFixturesOf(platform: string): Payload[] {
+  return payloadsOf(folderOf(platform)).filter(({ file }) => file !== "source.json");
+}
+
+/** Whether a payload is JSON, which tests can take apart. */
+export function isJson({ file }: Payload): boolean {
+  return file.endsWith(".json");
 }
 
 function folderOf(platform: string): string {
@@ -28,8 +36,8 @@ const EXTERNAL = join(process.env["KIKIMIMI_EXTERNAL"] ?? join(process.cwd(), ".
 export const externalPresent = existsSync(EXTERNAL);
 
 /** External payloads of one platform, without its signature vectors; empty when absent. */
-export function externalPayloadsOf(platform: string): { readonly file: string; readonly text: string }[] {
-  return jsonFilesOf(join(EXTERNAL, platform)).filter(({ file }) => file !== "signatures.json");
+export function externalPayloadsOf(platform: string): Payload[] {
+  return payloadsOf(join(EXTERNAL, platform)).filter(({ file }) => file !== "signatures.json");
 }
 
 /** The text of one external file; throws when absent. */
@@ -37,10 +45,13 @@ export function externalText(platform: string, file: string): string {
   return readFileSync(join(EXTERNAL, platform, file), "utf8");
 }
 
-function jsonFilesOf(folder: string): { readonly file: string; readonly text: string }[] {
+function payloadsOf(folder: string): Payload[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
-    .filter((file) => file.endsWith(".json"))
+    .filter((file) => /\.(?:json|xml|form)$/.test(file))
     .sort()
-    .map((file) => ({ file, text: readFileSync(join(folder, file), "utf8") }));
+    .map((file) => {
+      const bytes = readFileSync(join(folder, file));
+      return { file, bytes, text: bytes.toString("utf8") };
+    });
 }

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { AppError } from "@kikimimi/core/error";
+import { calendarCommand } from "./commands/calendar.ts";
 import { channelsCommand } from "./commands/channels.ts";
 import { classifyCommand } from "./commands/classify.ts";
 import { correctionsCommand } from "./commands/corrections.ts";
@@ -45,6 +46,7 @@ function createProgram(): Command {
     evalCommand(),
     correctionsCommand(),
     trainCommand(),
+    calendarCommand(),
   ]) {
     // Options may stand before or after the command's name.
     const takes = (name: string): boolean => command.options.some((option) => option.long === name);

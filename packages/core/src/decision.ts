@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { Mention } from "./mention.ts";
+import type { TopicMatch } from "./topic.ts";
 import { INTENT_THRESHOLD, Level, Sentiment } from "./signal.ts";
 
 /** What the decision needs to know of one mention; small, because each thread carries its newest ones. */
@@ -10,12 +11,18 @@ export const Features = z.object({
   question: z.boolean(),
   churn: z.boolean(),
   report: z.boolean(),
-  /** A person calls it spam; the machine alone never hides a post. */
+  /** A person calls it spam, or wrote a topic that does; the machine alone never hides a post. */
   spam: z.boolean(),
   direct: z.boolean(),
   followers: z.number().int().nonnegative(),
   /** 0 (worst) … 1 (best). */
   rating: z.number().min(0).max(1).optional(),
+  /** Topics that add points, each with how many. */
+  topics: z.array(z.object({ topicId: z.string(), points: z.number().int().positive() })).optional(),
+  /** A topic says that a person has to answer. */
+  respond: z.literal(true).optional(),
+  /** A topic says that nobody has to see it. */
+  muted: z.literal(true).optional(),
 });
 export type Features = z.infer<typeof Features>;
 
@@ -29,6 +36,7 @@ export const TermName = z.enum([
   "rating",
   "reach",
   "direct",
+  "topic",
   "earlier",
 ]);
 export type TermName = z.infer<typeof TermName>;
@@ -75,6 +83,8 @@ export function featuresOf(mention: Mention): Features | null {
   const { signal } = mention;
   if (!content || !signal) return null;
   const ruling = mention.correction?.value ?? {};
+  const effects = mention.topics?.matches.map((match) => match.effects) ?? [];
+  const points = mention.topics?.matches.flatMap(pointsOf) ?? [];
   const intents = ruling.intents ?? signal.intents.filter((i) => i.score >= INTENT_THRESHOLD).map((i) => i.label);
   return {
     urgency: ruling.urgency ?? signal.urgency.level,
@@ -83,11 +93,18 @@ export function featuresOf(mention: Mention): Features | null {
     question: intents.includes("question") || intents.includes("request"),
     churn: intents.includes("churn"),
     report: intents.includes("report"),
-    spam: ruling.spam ?? ruling.intents?.includes("spam") ?? false,
+    spam: ruling.spam ?? ruling.intents?.includes("spam") ?? effects.some(({ spam }) => spam),
     direct: content.direct ?? false,
     followers: content.author?.followers ?? 0,
     ...(content.rating === undefined ? {} : { rating: content.rating }),
+    ...(points.length === 0 ? {} : { topics: points }),
+    ...(effects.some(({ respond }) => respond) ? { respond: true as const } : {}),
+    ...(effects.some(({ mute }) => mute) ? { muted: true as const } : {}),
   };
+}
+
+function pointsOf({ topicId, effects }: TopicMatch): { topicId: string; points: number }[] {
+  return effects.points === undefined ? [] : [{ topicId, points: effects.points }];
 }
 
 /** The terms of one mention by itself, heaviest first. */
@@ -104,6 +121,7 @@ export function termsOf(mentionId: string, features: Features): Term[] {
   add("report", features.report ? WEIGHT.report : 0, "report");
   add("question", features.question ? WEIGHT.question : 0, "question");
   add("direct", features.direct ? WEIGHT.direct : 0, "direct");
+  for (const { topicId, points } of features.topics ?? []) add("topic", points, topicId);
   if (features.rating !== undefined && features.rating <= 0.25) add("rating", WEIGHT.rating, String(features.rating));
   // Reach makes trouble worse; it makes praise no more urgent.
   const troubled = features.sentiment === "negative" || features.anger > 0 || features.urgency > 0;
@@ -120,10 +138,15 @@ export function priorityOf(terms: readonly Term[]): number {
   );
 }
 
-/** Whether a mention by itself needs a person: clear anger, clear urgency, or weight enough. */
+/** Whether a mention by itself needs a person: a topic says so, clear anger, clear urgency, or weight enough. */
 export function needsPerson(features: Features): boolean {
-  if (features.spam) return false;
-  return features.anger === 2 || features.urgency === 2 || priorityOf(termsOf("", features)) >= RESPOND_FROM;
+  if (features.spam || features.muted) return false;
+  return (
+    features.respond === true ||
+    features.anger === 2 ||
+    features.urgency === 2 ||
+    priorityOf(termsOf("", features)) >= RESPOND_FROM
+  );
 }
 
 /** Seconds within which a person should answer, by what is worst about the mention. */

@@ -3,6 +3,7 @@ import { digestOf, mentionIdOf, threadIdOf } from "./identity.ts";
 import { canonicalJson } from "./json.ts";
 import { Correction, Signal } from "./signal.ts";
 import { cut } from "./text.ts";
+import { TopicReading } from "./topic.ts";
 
 /** What sort of utterance a mention is. */
 export const MentionKind = z.enum(["post", "comment", "reply", "message", "review", "repost", "bookmark"]);
@@ -109,6 +110,8 @@ export const Mention = z.object({
   /** Newest first; empty once deleted, because what people take back is not kept. */
   revisions: z.array(MentionContent),
   signal: Signal.nullable(),
+  /** What the brand's topics say of the newest version; null where there are none. */
+  topics: TopicReading.nullable().default(null),
   /** The newest counts that arrived; null where the platform tells none. */
   counts: Counts.nullable().default(null),
   deletedAt: z.iso.datetime().nullable(),
@@ -135,6 +138,7 @@ export type MentionArrival = {
   readonly createdAt: string | null;
   readonly content: MentionContent | null;
   readonly signal: Signal | null;
+  readonly topics?: TopicReading | null;
   readonly counts?: Counts | null;
   readonly deletedAt: string | null;
   readonly receivedAt: string;
@@ -155,6 +159,7 @@ export function mentionOf(arrival: MentionArrival): Mention {
     createdAt: arrival.createdAt,
     revisions: arrival.content ? [arrival.content] : [],
     signal: arrival.signal,
+    topics: arrival.topics ?? null,
     counts: arrival.counts ?? null,
     deletedAt: arrival.deletedAt,
     receivedAt: arrival.receivedAt,
@@ -175,7 +180,8 @@ export function joinMentions(a: Mention, b: Mention): Mention {
     conversations: leastFew(a.conversations, b.conversations, MAX_CONVERSATIONS),
     createdAt: leastOf(a.createdAt, b.createdAt),
     revisions,
-    signal: newest ? joinSignals(signalFor(a, newest), signalFor(b, newest)) : null,
+    signal: newest ? joinSignals(partOf(a, newest, "signal"), partOf(b, newest, "signal")) : null,
+    topics: newest ? joinTopics(partOf(a, newest, "topics"), partOf(b, newest, "topics")) : null,
     counts: joinCounts(a.counts, b.counts),
     deletedAt: leastOf(a.deletedAt, b.deletedAt),
     receivedAt: a.receivedAt < b.receivedAt ? a.receivedAt : b.receivedAt,
@@ -193,6 +199,7 @@ function settle(mention: Mention): Mention {
     threadId: conversation === undefined ? null : threadIdOf(brandId, platform, conversation),
     revisions: gone ? [] : mention.revisions,
     signal: gone ? null : mention.signal,
+    topics: gone ? null : mention.topics,
     counts: gone ? null : mention.counts,
   };
 }
@@ -208,9 +215,10 @@ function leastOf(a: string | null, b: string | null): string | null {
   return a < b ? a : b;
 }
 
-function signalFor(mention: Mention, content: MentionContent): Signal | null {
+/** What a state says of one version: nothing, unless that is its newest. */
+function partOf<K extends "signal" | "topics">(mention: Mention, content: MentionContent, part: K): Mention[K] | null {
   const newest = mention.revisions[0];
-  return newest && compareContents(newest, content) === 0 ? mention.signal : null;
+  return newest && compareContents(newest, content) === 0 ? mention[part] : null;
 }
 
 function joinSignals(a: Signal | null, b: Signal | null): Signal | null {
@@ -220,6 +228,18 @@ function joinSignals(a: Signal | null, b: Signal | null): Signal | null {
 
 function orderOfSignal(signal: Signal): string {
   return `${signal.model}\u0000${canonicalJson(signal)}`;
+}
+
+/** Judged by the newer topics; of the same ones, by the newer counts. */
+function joinTopics(a: TopicReading | null, b: TopicReading | null): TopicReading | null {
+  if (!a || !b) return a ?? b;
+  return compareReadings(a, b) >= 0 ? a : b;
+}
+
+function compareReadings(a: TopicReading, b: TopicReading): number {
+  if (a.revision !== b.revision) return a.revision - b.revision;
+  const order = (one: TopicReading): string => `${one.countedAt ?? ""} ${canonicalJson(one)}`;
+  return order(a) === order(b) ? 0 : order(a) > order(b) ? 1 : -1;
 }
 
 /** The newest count; of the same moment the larger text, so that every order ends alike. */
@@ -276,6 +296,6 @@ export function sameToReaders(a: Mention, b: Mention): boolean {
   return canonicalJson(shownOf(a)) === canonicalJson(shownOf(b));
 }
 
-function shownOf({ receivedAt: _r, sourceIds: _s, conversations: _c, counts, ...rest }: Mention): unknown {
-  return { ...rest, counts: counts && { ...counts, readAt: null } };
+function shownOf({ receivedAt: _r, sourceIds: _s, conversations: _c, counts, topics, ...rest }: Mention): unknown {
+  return { ...rest, topics: topics && topics.matches, counts: counts && { ...counts, readAt: null } };
 }

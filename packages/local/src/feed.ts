@@ -8,8 +8,11 @@ import * as z from "zod";
 
 const Accepted = z.object({ deliveryId: z.string() });
 
-/** What the webhook ingress answered: the delivery's id, or its refusal. */
-export type Fed = { readonly deliveryId: string } | { readonly status: number; readonly error: string };
+/** What the webhook ingress answered: the delivery's id, an answer to a probe that is kept nowhere, or its refusal. */
+export type Fed =
+  | { readonly deliveryId: string }
+  | { readonly probed: true }
+  | { readonly status: number; readonly error: string };
 
 /** Sends bytes to a source's webhook, signed with the local secrets unless `headers` are given. */
 export async function feedWebhook(input: {
@@ -21,26 +24,31 @@ export async function feedWebhook(input: {
 }): Promise<Fed> {
   const answer = await fetch(`${input.url}/webhooks/${input.platform}/${input.sourceId}`, {
     method: "POST",
-    headers: sendable(input.headers),
+    headers: { "content-type": contentTypeOf(input.body), ...sendable(input.headers) },
     body: Buffer.from(input.body),
   }).catch((error: unknown) => {
     throw new AppError("upstream", "The service does not answer: is `npm start` running?", {}, { cause: error });
   });
   const text = await answer.text();
-  const accepted = answer.ok ? Accepted.safeParse(jsonOf(text)) : undefined;
-  return accepted?.success ? accepted.data : { status: answer.status, error: text };
+  if (!answer.ok) return { status: answer.status, error: text };
+  const accepted = Accepted.safeParse(jsonOf(text));
+  return accepted.success ? accepted.data : { probed: true };
 }
 
 /** Headers that belong to one connection rather than to the delivery; the connection makes its own. */
 const HOP_BY_HOP = /^(connection|content-length|expect|host|keep-alive|te|trailer|transfer-encoding|upgrade)$/;
 
-/** Recorded headers as they can be sent again; JSON unless they name another type. */
+/** The content type of a recorded body, by how it begins: a feed, a form, or JSON. */
+export function contentTypeOf(body: Uint8Array): string {
+  const begin = new TextDecoder().decode(body.subarray(0, 2_000)).trimStart();
+  if (begin.startsWith("<")) return "application/xml";
+  return /^[\w.-]+=/.test(begin) ? "application/x-www-form-urlencoded" : "application/json";
+}
+
+/** Recorded headers as they can be sent again. */
 function sendable(headers: Readonly<Record<string, string>>): Record<string, string> {
   const lower = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const);
-  return {
-    "content-type": "application/json",
-    ...Object.fromEntries(lower.filter(([name]) => !HOP_BY_HOP.test(name))),
-  };
+  return Object.fromEntries(lower.filter(([name]) => !HOP_BY_HOP.test(name)));
 }
 
 /** Headers that a platform's verifier accepts for these bytes. */

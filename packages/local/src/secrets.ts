@@ -32,13 +32,17 @@ export function readSecrets(dataDir: string): Secrets {
 export function localSecrets(dataDir: string): Secrets {
   const file = secretsFile(dataDir);
   const known = existsSync(file) ? readSecrets(dataDir) : { tokens: [newSecret()], sources: {} };
-  const sources: Secrets["sources"] = { ...known.sources };
-  for (const { manifest } of platforms) {
+  const sources = { ...known.sources };
+  for (const { manifest, webhook } of platforms) {
     const key = `${manifest.id}/${manifest.id}`;
-    sources[key] = {
-      ...Object.fromEntries(manifest.secrets.map(({ name }) => [name, [newSecret()]])),
-      ...sources[key],
-    };
+    const kept: Record<string, string[]> = sources[key] ?? {};
+    const made = Object.fromEntries(manifest.secrets.map(({ name }) => [name, [newSecret()]]));
+    const pair = Object.entries(webhook?.invent?.() ?? {});
+    // Secrets that belong together are made together, or not at all.
+    const together: [string, string[]][] = pair.some(([name]) => name in kept)
+      ? []
+      : pair.map(([name, secret]) => [name, [secret]]);
+    sources[key] = { ...made, ...Object.fromEntries(together), ...kept };
   }
   const secrets = { ...known, sources };
   writeJson(file, secrets);

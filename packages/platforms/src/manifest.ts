@@ -51,6 +51,8 @@ export type Manifest = {
   readonly secrets: readonly SecretRule[];
   /** Parses `Source.settings`; unknown keys are dropped. */
   readonly settings: z.ZodType<object>;
+  /** Settings as somebody might write them; the docs show them, and a laptop's demo source has them. */
+  readonly example: Readonly<Record<string, unknown>>;
   /** How a reply is limited; null where the platform takes none (the guide's `cannot` says why). */
   readonly reply: ReplyRules | null;
   /** Milliseconds within which the platform wants its webhook answered. */

@@ -46,10 +46,11 @@ export function deliveryWithout(input: DeliveryInput, deleted: ReadonlySet<strin
     const { platform, via, headers, receivedAt } = input;
     const settings = platform.manifest.settings.parse(input.settings);
     const member = { via, body: decoded.value, headers, settings, receivedAt };
-    const said = platform
-      .normalise(member)
-      .changes.some((one) => one.type === "upserted" && deleted.has(one.externalId));
-    return said ? JSON.stringify(platform.without(member, deleted)) : input.body;
+    // A delete may repeat what it takes back.
+    const told = platform.normalise(member).changes.some((one) => deleted.has(one.externalId));
+    if (!told) return input.body;
+    const kept = JSON.stringify(platform.without(member, deleted));
+    return kept === JSON.stringify(decoded.value) ? input.body : kept;
   } catch {
     return input.body;
   }

@@ -30,6 +30,8 @@ export type Webhook = {
   readonly verify: (request: WebhookRequest, secrets: Secrets, now: Date) => Verdict;
   /** Answers a signed probe (decoded body) that carries nothing to keep; undefined for everything else. */
   readonly probe?: (body: unknown) => Answer | undefined;
+  /** Secrets that verify and sign together, for a laptop; random bytes will do unless given. */
+  readonly invent?: () => Readonly<Record<string, string>>;
   /** Headers that `verify` accepts for these bytes; used to feed recordings through the real ingress. */
   readonly sign: (body: Uint8Array, secrets: Secrets, now: Date) => Record<string, string>;
 };

@@ -14,11 +14,16 @@ export const deliveryRoutes = createRouter()
       tags: ["Deliveries"],
       summary: "Feed in a recorded poll response",
       description:
-        "The raw JSON that a poller would have fetched, or a recorded exchange with `request` and `response`. Needs the role lead.",
+        "The raw bytes that a poller would have fetched (JSON, or anything else as application/octet-stream), or a recorded exchange with `request` and `response`. Needs the role lead.",
       security,
       request: {
         query: z.object({ platform: z.string().max(64), source: z.string().max(64) }),
-        body: { content: { "application/json": { schema: z.any().openapi({ type: "object" }) } } },
+        body: {
+          content: {
+            "application/json": { schema: z.any().openapi({ type: "object" }) },
+            "application/octet-stream": { schema: z.any().openapi({ type: "string", format: "binary" }) },
+          },
+        },
       },
       responses: {
         202: jsonAnswer("Accepted; it is on the inbound queue.", z.object({ deliveryId: z.string() })),

@@ -2,7 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import { unwrap } from "@kikimimi/api/client";
 import type { Failed, Ignored } from "@kikimimi/core/delivery";
 import { AppError } from "@kikimimi/core/error";
-import { feedWebhook, outcomeOf, signLocally } from "@kikimimi/local/feed";
+import { contentTypeOf, type Fed, feedWebhook, outcomeOf, signLocally } from "@kikimimi/local/feed";
 import { readSecrets } from "@kikimimi/local/secrets";
 import type { Platform } from "@kikimimi/platforms/platform";
 import { platformOf, platforms } from "@kikimimi/platforms/registry";
@@ -59,9 +59,11 @@ export function ingestCommand(): Command {
 
 async function ingest(files: readonly string[], platform: Platform, options: Options): Promise<Report[]> {
   const connection = connect(options);
-  const sent: { file: string; fed: Awaited<ReturnType<typeof feedWebhook>> }[] = [];
+  const sent: { file: string; fed: Fed | typeof NOT_A_PAYLOAD }[] = [];
   for (const file of files) {
-    sent.push({ file, fed: await feed(connection, platform, options, readFileSync(file)) });
+    const body = readFileSync(file);
+    const fed = mayBePayload(platform, body) ? await feed(connection, platform, options, body) : NOT_A_PAYLOAD;
+    sent.push({ file, fed });
     printNews(`${sent.length} of ${files.length} sent`);
   }
   const reports: Report[] = [];
@@ -78,7 +80,7 @@ async function feed(
   platform: Platform,
   options: Options,
   body: Buffer,
-): ReturnType<typeof feedWebhook> {
+): Promise<Fed> {
   const sourceId = options.source ?? options.platform;
   const way = options.as ?? guess(platform, body);
   if (way === "webhook") {
@@ -90,7 +92,8 @@ async function feed(
   try {
     const query = { platform: options.platform, source: sourceId };
     // The body goes through as the bytes that they are; the typed client would serialise it anew.
-    const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+    const type = contentTypeOf(body) === "application/json" ? "application/json" : "application/octet-stream";
+    const headers = { authorization: `Bearer ${token}`, "content-type": type };
     const init = { init: { body, headers } };
     return await unwrap(client.v1.deliveries.$post({ query, json: undefined }, init));
   } catch (error) {
@@ -108,9 +111,23 @@ function readHeaders(file: string): Record<string, string> {
   }
 }
 
-/** A recorded exchange was polled; anything else is a webhook where the platform has one. */
+/** Notes beside recordings are passed over by name; what begins like a payload and cannot be read has failed. */
+const NOT_A_PAYLOAD = "not_a_payload";
+
+function mayBePayload({ decode }: Platform, body: Buffer): boolean {
+  if (body[0] === 0xfe || body[0] === 0xff) return decode !== undefined;
+  const begin = body
+    .subarray(0, 2_000)
+    .toString()
+    .replace(/^\uFEFF/, "")
+    .trimStart();
+  return /^[{[<]/.test(begin) || (decode !== undefined && /^[\w.-]+=/.test(begin));
+}
+
+/** A recorded exchange was polled; anything else is a webhook where the platform has one that sends such bodies. */
 function guess(platform: Platform, body: Buffer): "webhook" | "poll" {
   if (!platform.webhook) return "poll";
+  if (!(platform.webhook.contentType ?? /json/).test(contentTypeOf(body))) return "poll";
   if (!platform.poller) return "webhook";
   return /^\s*\{\s*"request"\s*:/.test(body.subarray(0, 200).toString()) ? "poll" : "webhook";
 }
@@ -118,9 +135,11 @@ function guess(platform: Platform, body: Buffer): "webhook" | "poll" {
 async function resultOf(
   { client }: Connection,
   options: Options,
-  fed: Awaited<ReturnType<typeof feed>>,
+  fed: Fed | typeof NOT_A_PAYLOAD,
 ): Promise<Omit<Report, "file">> {
   const nothing = { created: 0, updated: 0, ignored: [], failed: [] };
+  if (fed === NOT_A_PAYLOAD) return { ...nothing, ignored: [{ reason: NOT_A_PAYLOAD, count: 1 }] };
+  if ("probed" in fed) return { ...nothing, ignored: [{ reason: "probe", count: 1 }] };
   if ("error" in fed) return { ...nothing, failed: [{ reason: `refused with ${fed.status}: ${fed.error}` }] };
   if (!options.wait) return nothing;
   const done = await outcomeOf(client, options.brand, fed.deliveryId, Number(options.timeout));

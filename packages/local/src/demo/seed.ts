@@ -64,7 +64,7 @@ async function deliver(
 ): Promise<void> {
   const headers = signLocally(platform, platform, body, seed.secrets);
   const fed = await feedWebhook({ url: seed.url, platform, sourceId: platform, body, headers });
-  if ("error" in fed) throw new Error(`the demo's own ${platform} webhook was refused: ${fed.status} ${fed.error}`);
+  if (!("deliveryId" in fed)) throw new Error(`the demo's own ${platform} webhook was refused: ${JSON.stringify(fed)}`);
   await outcomeOf(client, DEMO_BRAND, fed.deliveryId, PATIENCE_SECONDS);
 }
 

@@ -32,7 +32,7 @@ export async function ensureDemoSources(sources: Sources): Promise<void> {
       brandId: DEMO_BRAND,
       platform: manifest.id,
       name: `${manifest.name} (demo)`,
-      settings: SETTINGS[manifest.id] ?? {},
+      settings: { ...(SETTINGS[manifest.id] ?? manifest.example) },
       // Only the instance inside the process is polled: nothing of a laptop's demo reaches for the world.
       polled: manifest.id in SETTINGS,
     };

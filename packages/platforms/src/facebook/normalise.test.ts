@@ -2,6 +2,11 @@ import { describe, expect, it } from "vitest";
 import { parseJson } from "@kikimimi/core/json";
 import feed from "./fixtures/feed.json" with { type: "json" };
 import messenger from "./fixtures/messenger.json" with { type: "json" };
+import pollComments from "./fixtures/poll-comments.json" with { type: "json" };
+import pollFeed from "./fixtures/poll-feed.json" with { type: "json" };
+import pollMessages from "./fixtures/poll-messages.json" with { type: "json" };
+import pollRatings from "./fixtures/poll-ratings.json" with { type: "json" };
+import ratings from "./fixtures/ratings.json" with { type: "json" };
 import { facebook } from "./index.ts";
 
 function read(body: unknown) {
@@ -9,7 +14,7 @@ function read(body: unknown) {
     via: "webhook",
     body: parseJson(JSON.stringify(body)),
     headers: {},
-    settings: {},
+    settings: { pageId: "500000000000001" },
     receivedAt: new Date("2026-11-18T00:00:00Z"),
   });
 }
@@ -52,6 +57,8 @@ describe("facebook feed", () => {
         content: { kind: "post", text: "", media: [{ type: "image", url: "https://img.example/p.jpg" }] },
       },
       { type: "deleted", externalId: "700_803", conversation, deletedAt: "2026-11-17T00:00:00.000Z" },
+      // A mention elsewhere that came without its words.
+      { externalId: "61_62", conversation: "61_62", content: { kind: "post", text: "", author: null, own: false } },
       {
         externalId: "500000000000002_1",
         createdAt: "2026-11-17T00:00:01.000Z",
@@ -62,10 +69,7 @@ describe("facebook feed", () => {
   });
 
   it("names what it passes over", () => {
-    expect(read(feed).ignored).toEqual([
-      { reason: "reaction_add", count: 1 },
-      { reason: "facebook_mention", count: 1 },
-    ]);
+    expect(read(feed).ignored).toEqual([{ reason: "reaction_add", count: 1 }]);
     expect(read(change({ item: "comment", verb: "hide" })).ignored).toEqual([{ reason: "comment_hide", count: 1 }]);
     expect(read({ object: "instagram", entry: [] }).ignored).toEqual([{ reason: "unknown_event", count: 1 }]);
     expect(read({ object: "page", entry: [] }).ignored).toEqual([{ reason: "empty_delivery", count: 1 }]);
@@ -93,7 +97,135 @@ describe("facebook feed", () => {
   });
 });
 
+describe("facebook mentions and recommendations", () => {
+  it("are heard with what is known of them", () => {
+    const { changes, failed } = read(ratings);
+    expect(failed).toEqual([]);
+    expect(changes).toMatchObject([
+      {
+        externalId: "721",
+        conversation: "721",
+        content: {
+          kind: "review",
+          rating: 0,
+          text: "すぐ壊れました。",
+          author: { id: "9007" },
+          address: { story: "721" },
+        },
+      },
+      { externalId: "721_901", conversation: "721", content: { kind: "comment", own: true } },
+      { conversation: "61_62", content: { kind: "comment", author: null, text: "@Kasa Umbrellas 修理できますか" } },
+      { externalId: "500000000000001_704", content: { kind: "post", text: "これ欲しい", media: [{ type: "link" }] } },
+    ]);
+    // The same nameless mention is the same one when it is delivered again.
+    expect(read(ratings).changes[2]?.externalId).toBe(changes[2]?.externalId);
+  });
+
+  it.each([
+    [{ recommendation_type: "POSITIVE" }, 1],
+    [{ recommendation_type: "negative", rating: 5 }, 0],
+    [{ rating: 1 }, 0],
+    [{ rating: 4 }, 0.75],
+    [{ rating: 9 }, undefined],
+  ])("scale %j to %s", (told, rating) => {
+    const value = { item: "rating", verb: "add", open_graph_story_id: 1, created_time: 1794873690, ...told };
+    const body = { object: "page", entry: [{ id: "1", changes: [{ field: "ratings", value }] }] };
+    const [change] = read(body).changes;
+    expect(change?.type === "upserted" && change.content.rating).toBe(rating);
+  });
+
+  it("never have an empty id", () => {
+    const value = { item: "rating", verb: "add", open_graph_story_id: "721_", created_time: 1794873690 };
+    const body = { object: "page", entry: [{ id: "1", changes: [{ field: "ratings", value }] }] };
+    expect(read(body).changes).toMatchObject([{ externalId: "721_", conversation: "721_" }]);
+  });
+
+  it("of a share without words are named, of one taken back are deleted", () => {
+    const share = { item: "share", post_id: "1_2", created_time: 1794873690 };
+    expect(read(change({ ...share, verb: "add" })).ignored).toEqual([{ reason: "share_without_text", count: 1 }]);
+    expect(read(change({ ...share, verb: "remove" })).changes).toMatchObject([{ type: "deleted", externalId: "1_2" }]);
+  });
+});
+
+describe("facebook answers of the Graph API", () => {
+  const places = (body: unknown) =>
+    read(body).changes.map(({ externalId, conversation }) => `${externalId} ${conversation}`);
+
+  it("name the same posts in the same conversations as the webhook", () => {
+    expect(places(feed)).toEqual(expect.arrayContaining(places(pollComments)));
+    expect(places(messenger)).toEqual(expect.arrayContaining(places(pollMessages)));
+    expect(places(ratings)).toContain(places(pollRatings)[0]);
+    const versions = (body: unknown) => read(body).changes.map((one) => one.type === "upserted" && one.content.version);
+    expect(versions(feed).slice(0, 1)).toEqual(versions(pollComments).slice(1));
+  });
+
+  it("are read with counts, media, recommendations and who wrote them", () => {
+    expect(read(pollFeed)).toMatchObject({
+      changes: [
+        {
+          externalId: "500000000000001_711",
+          counts: { likes: 5, replies: 1, reposts: 2 },
+          content: { kind: "post", own: false },
+        },
+        {
+          externalId: "711_811",
+          conversation: "500000000000001_711",
+          counts: { likes: 1, replies: 0 },
+          content: { kind: "comment" },
+        },
+        {
+          content: {
+            own: true,
+            text: "",
+            media: [{ type: "image", url: "https://img.example/kasa.jpg", description: "雨の日の傘" }],
+          },
+        },
+      ],
+      ignored: [{ reason: "post_without_text", count: 1 }],
+    });
+    expect(read(pollComments).changes).toMatchObject([
+      { content: { own: true, parent: "700_801" } },
+      { content: { own: false } },
+    ]);
+    expect(read(pollMessages).changes).toMatchObject([
+      { content: { own: true, direct: true } },
+      { content: { media: [{ type: "image" }] } },
+      { content: { own: false } },
+    ]);
+    expect(read(pollRatings).changes).toMatchObject([{ content: { rating: 0 } }, { content: { rating: 0.75 } }]);
+  });
+
+  it("name what says nothing", () => {
+    const reasons = (body: unknown): string[] => read(body).ignored.map(({ reason }) => reason);
+    expect(reasons({ error: { code: 190, message: "EAAB" } })).toEqual(["api_error"]);
+    expect(reasons({ data: [] })).toEqual(["empty_page"]);
+    expect(reasons({ id: "1", name: "Kasa", fan_count: 3 })).toEqual(["unknown_payload"]);
+    expect(reasons({ id: "t_1", snippet: "hello", updated_time: "2026-11-17T00:00:00+0000" })).toEqual([
+      "conversation_summary",
+    ]);
+    expect(reasons([])).toEqual(["empty_page"]);
+    expect(reasons("x")).toEqual(["unknown_payload"]);
+  });
+});
+
 describe("messenger", () => {
+  it("takes an edit for a new version of the same message", () => {
+    const event = { sender: { id: 44 }, recipient: { id: 1 }, timestamp: 1794873609000 };
+    const body = {
+      object: "page",
+      entry: [
+        { id: "1", messaging: [{ ...event, message_edit: { mid: "m_in", text: "まだ届きません", num_edit: "2" } }] },
+      ],
+    };
+    expect(read(body).changes).toMatchObject([
+      {
+        externalId: "m_in",
+        conversation: "44",
+        content: { text: "まだ届きません", version: 1794873609000, own: false, direct: true },
+      },
+    ]);
+  });
+
   it("keeps both sides of a talk in the customer's conversation", () => {
     const conversation = "4400000000000001";
     expect(read(messenger)).toMatchObject({

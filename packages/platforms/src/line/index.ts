@@ -1,7 +1,15 @@
 import type { Platform } from "../platform.ts";
 import { manifest } from "./manifest.ts";
 import { normalise, without } from "./normalise.ts";
+import { lineReplier } from "./reply.ts";
 import { lineWebhook } from "./verify.ts";
 
 /** LINE Messaging API, by webhook. */
-export const line: Platform = { manifest, normaliser: 1, webhook: lineWebhook, normalise, without };
+export const line: Platform = {
+  manifest,
+  normaliser: 2,
+  webhook: lineWebhook,
+  replier: lineReplier,
+  normalise,
+  without,
+};

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Upserted } from "@kikimimi/core/change";
+import mention from "./fixtures/group-mention.json" with { type: "json" };
 import fixture from "./fixtures/group-talk.json" with { type: "json" };
 import { line } from "./index.ts";
 
@@ -58,6 +59,33 @@ describe("line", () => {
     expect(file).toMatchObject({ text: "", own: true, media: [{ type: "file", description: "請求書.pdf" }] });
     expect(place).toMatchObject({ text: "渋谷店\n東京都渋谷区", media: [] });
     expect(picture).toMatchObject({ text: "", media: [{ type: "image", url: "https://img.example/1.jpg" }] });
+  });
+
+  it("keeps who is addressed, and what an answer needs", () => {
+    const [group, person] = said(mention);
+    const { text = "", entities = [], address } = group?.content ?? {};
+    expect(entities.map(({ start, end, target }) => [text.slice(start, end), target])).toEqual([
+      ["@Kasa Support", "Ub0t000000000000000000000000000001"],
+      ["@All", undefined],
+    ]);
+    expect(address).toEqual({
+      to: "Cgroup000000000000000000000000001",
+      replyToken: "1a1b2c3d4e5f60718293a4b5c6d7e8f9",
+      replyTokenAt: "2026-11-17T00:01:40.123Z",
+      quoteToken: "q11",
+    });
+    expect(person?.content.address).toHaveProperty("replyToken");
+    expect(said(fixture)[0]?.content.address).not.toHaveProperty("quoteToken");
+    expect(said(fixture)[1]?.content.address).toEqual({ to: "Cgroup000000000000000000000000001", mode: "standby" });
+  });
+
+  it.each([
+    [{ sentMessages: [{ id: "1" }] }, "sent_messages"],
+    [{ userId: "U1", displayName: "Aki" }, "profile"],
+    [{ message: "Authentication failed." }, "error_response"],
+    [{ request: { uri: "https://x.example" }, response: { status: 200, body: { totalUsage: 3 } } }, "quota"],
+  ])("passes over the API answer %j by name", (body, reason) => {
+    expect(read(body)).toEqual({ changes: [], ignored: [{ reason, count: 1 }], failed: [] });
   });
 
   it("turns unsend into a delete of the same identity", () => {

@@ -1,6 +1,7 @@
 import type { Normalised } from "@kikimimi/core/change";
-import type { Media } from "@kikimimi/core/mention";
+import type { Entity, Media } from "@kikimimi/core/mention";
 import type { NormaliseInput } from "../platform.ts";
+import { exchangeOf } from "../shared/exchange.ts";
 import { authorOf, bounded, present } from "../shared/field.ts";
 import {
   type Finding,
@@ -50,7 +51,7 @@ const SPOKEN = new Set(["text", "image", "video", "audio", "file", "location"]);
 
 /** LINE webhook to core: messages and edits become mentions, `unsend` a delete, the rest is named. */
 export function normalise(input: NormaliseInput): Normalised {
-  if (!isRecord(input.body) || input.body["events"] === undefined) return gather([ignored("unknown_payload")]);
+  if (!isRecord(input.body) || input.body["events"] === undefined) return gather([ignored(answerName(input.body))]);
   const delivery = LineDelivery.safeParse(input.body);
   if (!delivery.success) return gather([failed(`line_delivery: ${issueOf(delivery.error)}`)]);
   if (delivery.data.events.length === 0) return gather([ignored("empty_delivery")]);
@@ -60,6 +61,26 @@ export function normalise(input: NormaliseInput): Normalised {
       readMember("line_event", LineEventHead, event, (head) => readEvent(head.type, event, settings)),
     ),
   );
+}
+
+/** LINE's API answers show no messages; each is told by a field of its own. */
+const ANSWERS: readonly (readonly [field: string, reason: string])[] = [
+  ["sentMessages", "sent_messages"],
+  ["basicId", "bot_info"],
+  ["displayName", "profile"],
+  ["totalUsage", "quota"],
+  ["groupName", "group_summary"],
+  ["userIds", "user_ids"],
+  ["memberIds", "user_ids"],
+  ["endpoint", "webhook_info"],
+  ["access_token", "token"],
+  ["message", "error_response"],
+];
+
+function answerName(body: unknown): string {
+  const answer = exchangeOf(body).body;
+  if (!isRecord(answer)) return "unknown_payload";
+  return ANSWERS.find(([field]) => answer[field] !== undefined)?.[1] ?? "unknown_payload";
 }
 
 /** A LINE delivery without the messages and edits of these posts. */
@@ -94,7 +115,8 @@ function idOf(chat: string, messageId: string): string {
   return `${chat}/${messageId}`;
 }
 
-function mentionOf({ timestamp, source, message }: LineMessageEvent, edited: boolean, settings: LineSettings): Finding {
+function mentionOf(event: LineMessageEvent, edited: boolean, settings: LineSettings): Finding {
+  const { timestamp, source, message } = event;
   const at = isoOf(timestamp);
   const { quotedMessageId } = message;
   return {
@@ -108,11 +130,28 @@ function mentionOf({ timestamp, source, message }: LineMessageEvent, edited: boo
       ...bounded(textOf(message)),
       author: source.userId === undefined ? null : authorOf(source.userId, {}),
       ...present({ parent: quotedMessageId && idOf(source.id, quotedMessageId), editedAt: edited ? at : undefined }),
+      ...present({ entities: message.type === "text" ? entitiesOf(message) : undefined }),
       media: mediaOf(message),
       direct: source.direct,
       own: settings.botUserId !== undefined && source.userId === settings.botUserId,
+      address: addressOf(event),
     },
   };
+}
+
+function addressOf({ timestamp, source, message, replyToken, mode }: LineMessageEvent): Record<string, string> {
+  // In a chat of two there is nothing to point at; a quotation would only repeat the customer's words.
+  const quoteToken = source.direct ? undefined : message.quoteToken;
+  const token = replyToken === undefined ? {} : { replyToken, replyTokenAt: isoOf(timestamp) };
+  return { to: source.id, ...token, ...present({ quoteToken, mode: mode === "standby" ? mode : undefined }) };
+}
+
+function entitiesOf({ text, mention }: Extract<LineMessage, { type: "text" }>): Entity[] | undefined {
+  const entities = (mention?.mentionees ?? []).flatMap((one): Entity[] => {
+    if (!one?.length || one.index === undefined || one.index + one.length > text.length) return [];
+    return [{ type: "mention", start: one.index, end: one.index + one.length, ...present({ target: one.userId }) }];
+  });
+  return entities.length > 0 ? entities.slice(0, 100) : undefined;
 }
 
 function deletionOf({ timestamp, source, unsend }: LineUnsendEvent): Finding {

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { ExternalId, Text } from "@kikimimi/core/text";
-import { Address, Label, MaybeId } from "../shared/field.ts";
+import { Address, Count, Label, MaybeId, decoration } from "../shared/field.ts";
 import { EpochMillis } from "../shared/time.ts";
 
 /** The body of a LINE webhook: any number of events, none when the console's Verify button is pressed. */
@@ -19,13 +19,16 @@ const LineChat = z
     return z.NEVER;
   });
 
-const common = { timestamp: EpochMillis, source: LineChat };
-const media = { id: ExternalId, quotedMessageId: MaybeId };
+const common = { timestamp: EpochMillis, source: LineChat, replyToken: Label, mode: Label };
+const media = { id: ExternalId, quotedMessageId: MaybeId, quoteToken: Label };
+/** Somebody who is addressed in a text; `index` and `length` in UTF-16 units. */
+const Mentionee = z.looseObject({ index: Count, length: Count, userId: Label });
+const mention = decoration(z.looseObject({ mentionees: decoration(z.array(decoration(Mentionee))) }));
 const contentProvider = z.looseObject({ originalContentUrl: Address }).nullish().catch(undefined);
 
 /** The messages that become mentions; `text` is kept as sent, emoji included. */
 export const LineMessage = z.discriminatedUnion("type", [
-  z.looseObject({ type: z.literal("text"), ...media, text: Text }),
+  z.looseObject({ type: z.literal("text"), ...media, text: Text, mention }),
   z.looseObject({ type: z.literal("image"), ...media, contentProvider }),
   z.looseObject({ type: z.literal("video"), ...media, contentProvider }),
   z.looseObject({ type: z.literal("audio"), ...media, contentProvider }),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Known } from "../poller.ts";
 import { mastodonPoller } from "./client.ts";
 
 const now = new Date("2026-11-26T10:00:00Z");
@@ -18,17 +19,12 @@ function scripted(script: Script) {
   };
   const wait = async (ms: number): Promise<void> => void waits.push(ms);
   const pace = { wait, random: () => 0.5 };
-  const fetchPage = (cursor?: string, stream = "hashtag:傘") =>
-    mastodonPoller.fetchPage({
-      pace,
-      settings: { baseUrl: BASE, hashtags: ["傘"], mentions: true },
-      secrets: { accessToken: ["tok-1"] },
-      stream,
-      cursor,
-      fetch,
-      now: () => now,
-    });
-  return { asked, waits, fetchPage };
+  const settings = { baseUrl: BASE, hashtags: ["傘"], mentions: true };
+  const call = { pace, settings, secrets: { accessToken: ["tok-1"] }, fetch, now: () => now };
+  const fetchPage = (cursor?: string, stream = "hashtag:傘", more: object = {}) =>
+    mastodonPoller.fetchPage({ ...call, settings: { ...settings, ...more }, stream, cursor });
+  const recheck = async (posts: readonly Known[]) => mastodonPoller.recheck?.fetch(call, posts) ?? { body: "none" };
+  return { asked, waits, fetchPage, recheck };
 }
 
 const json =
@@ -160,6 +156,81 @@ describe("mastodon poller", () => {
     await expect(fetchPage()).rejects.toMatchObject({ code: "upstream" });
     await expect(fetchPage()).rejects.toMatchObject({ code: "upstream", details: { status: 422 } });
     await expect(fetchPage(undefined, "nonsense")).rejects.toMatchObject({ code: "invalid_input" });
+  });
+
+  it("walks down through history to where the backfill ends, then up from where it began", async () => {
+    const at = (id: string, minutes: number) => ({
+      id,
+      created_at: new Date(now.getTime() - minutes * 60_000).toISOString(),
+    });
+    const { asked, fetchPage } = scripted({
+      [TAG]: [
+        json([at("9", 1), at("8", 600)], 200, prev("min_id=9")),
+        json([at("7", 1_200), at("6", 1_439)], 200, prev("min_id=7")),
+        json([at("5", 1_440), at("4", 1_441)], 200, prev("min_id=5")),
+        json([at("10", 0)], 200, prev("min_id=10")),
+      ],
+    });
+    const cursors: (string | undefined)[] = [undefined];
+    const pages: { body: string | undefined; more: boolean; reached?: Date }[] = [];
+    for (let i = 0; i < 4; i++) {
+      const page = await fetchPage(cursors.at(-1), "hashtag:傘", { backfillDays: 1 });
+      cursors.push(page.cursor);
+      pages.push(page);
+    }
+    expect(asked.map(({ url }) => url.split("&")[1])).toEqual([undefined, "max_id=8", "max_id=6", "min_id=9"]);
+    expect(pages.map(({ more }) => more)).toEqual([true, true, true, true]);
+    expect(pages[0]?.reached).toEqual(new Date(now.getTime() - 600 * 60_000));
+    expect(cursors.slice(3)).toEqual(["9", "10"]);
+    expect(pages.every(({ body }) => body !== undefined)).toBe(true);
+  });
+
+  it("ends a backfill where history ends, or where a server ignores max_id", async () => {
+    const item = { id: "9", created_at: "2026-11-26T09:59:00Z" };
+    const ended = scripted({ [TAG]: [json([item], 200, prev("min_id=9")), json([])] });
+    const first = await ended.fetchPage(undefined, "hashtag:傘", { backfillDays: 30 });
+    expect(await ended.fetchPage(first.cursor, "hashtag:傘", { backfillDays: 30 })).toEqual({
+      body: undefined,
+      cursor: "9",
+      more: true,
+    });
+    const deaf = scripted({ [TAG]: [json([item], 200, prev("min_id=9"))] });
+    expect(await deaf.fetchPage(first.cursor, "hashtag:傘", { backfillDays: 30 })).toMatchObject({ cursor: "9" });
+    const odd = scripted({ [TAG]: [json([item], 200, prev("min_id=9"))] });
+    expect(await odd.fetchPage("{odd", "hashtag:傘", {})).toMatchObject({ cursor: "9" });
+    expect(odd.asked[0]?.url).not.toContain("_id");
+  });
+
+  it("looks again: a status that the instance no longer knows is gone, a wrong address or a closed one is not", async () => {
+    const status = (id: string) => `/api/v1/statuses/${id}`;
+    const gone = json({ error: "Record not found" }, 404);
+    const { recheck } = scripted({
+      [status("1")]: [json({ id: "1", uri: "u1" })],
+      [status("2")]: [gone],
+      [status("3")]: [json({ error: "This action is not allowed" }, 403)],
+    });
+    const known = (id: string, host = "social.example") => ({ externalId: `u${id}`, address: { id, host, root: "0" } });
+    const { body } = await recheck([
+      known("1"),
+      known("2"),
+      known("3"),
+      known("4", "other.example"),
+      { externalId: "u5", address: {} },
+    ]);
+    expect(JSON.parse(body ?? "")).toMatchObject({
+      response: { body: [{ id: "1" }] },
+      missing: ["u2"],
+      roots: { "1": "0" },
+      readAt: now.toISOString(),
+    });
+    expect(await recheck([])).toEqual({ body: undefined });
+    for (const [answer, code] of [
+      [json("<html>", 404), "upstream"],
+      [json({}, 404), "upstream"],
+      [json({ error: "The access token is invalid" }, 401), "unauthenticated"],
+      [json({ error: "Too many requests" }, 429), "rate_limited"],
+    ] as const)
+      await expect(scripted({ [status("1")]: [answer] }).recheck([known("1")])).rejects.toMatchObject({ code });
   });
 
   it("keeps integers beyond 2^53", async () => {

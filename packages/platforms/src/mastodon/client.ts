@@ -1,11 +1,13 @@
 import { AppError } from "@kikimimi/core/error";
-import { secretOf } from "../call.ts";
-import type { FetchPageInput, Page, Poller } from "../poller.ts";
-import { type Answered, send } from "../shared/http.ts";
-import { type LimitHeaders, limited, pauseAfter, quietSeconds } from "../shared/limit.ts";
+import type { Call } from "../call.ts";
+import type { FetchPageInput, Known, Page, Poller } from "../poller.ts";
+import type { Answered } from "../shared/http.ts";
+import { pauseAfter } from "../shared/limit.ts";
 import { isRecord } from "../shared/members.ts";
+import { type Standing, further, standingOf } from "./backfill.ts";
 import { MastodonSettings } from "./manifest.ts";
-import { climb, placesOf } from "./place.ts";
+import { LIMIT, ask, isHere, statusUrl } from "./request.ts";
+import { resolveRoots, unexpected } from "./root.ts";
 import { MastodonPlace } from "./wire.ts";
 
 const HASHTAG = "hashtag:";
@@ -14,16 +16,14 @@ const MENTIONS = "mentions";
 /** Asks for everything after the beginning; the cursor of a stream that was empty when it was first read. */
 const BEGINNING = "0";
 
-const MAX_HOPS = 10;
+const DAY_MS = 86_400_000;
 
 /**
  * Polls an instance oldest gap first: `min_id` gives the page right after the cursor, `Link rel="prev"` the next cursor.
+ * A backfill reads down from the newest page with `max_id` first; the way up begins where it began.
  * Source: docs.joinmastodon.org/api/guidelines/#pagination.
  */
-export const mastodonPoller: Poller = { streams, fetchPage };
-
-/** `X-RateLimit-Reset` is an ISO time. */
-const LIMIT: LimitHeaders = { remaining: "x-ratelimit-remaining", reset: "x-ratelimit-reset", style: "iso" };
+export const mastodonPoller: Poller = { streams, fetchPage, recheck: { max: 20, fetch: recheck } };
 
 function streams(settings: object): readonly string[] {
   const { hashtags, mentions } = MastodonSettings.parse(settings);
@@ -32,8 +32,9 @@ function streams(settings: object): readonly string[] {
 
 async function fetchPage(input: FetchPageInput): Promise<Page> {
   const { baseUrl } = MastodonSettings.parse(input.settings);
-  const url = urlOf(baseUrl, input.stream, input.cursor);
-  const get = (address: string): Promise<Answered> => getWithinLimit(address, input);
+  const standing = standingOf(input.cursor);
+  const url = urlOf(baseUrl, input.stream, standing);
+  const get = (address: string): Promise<Answered> => ask(input, { url: address });
   const page = await get(url);
   if (page.status === 401 || page.status === 403) {
     throw new AppError("unauthenticated", `Mastodon refuses the access token (${page.status})`);
@@ -41,20 +42,45 @@ async function fetchPage(input: FetchPageInput): Promise<Page> {
   if (page.status !== 200 || !Array.isArray(page.json)) throw unexpected(page);
   const pause = pauseAfter(page.headers, input.now(), LIMIT);
   const rest = pause ? { pauseUntil: pause } : {};
-  if (page.json.length === 0) return { body: undefined, cursor: input.cursor ?? BEGINNING, more: false, ...rest };
-  const newer = newerThan(page.headers);
-  const cursor = newer ?? newestId(page.json) ?? input.cursor;
-  const roots = await resolveRoots(page.json, baseUrl, patient(get, input.now));
+  if (page.json.length === 0) return { body: undefined, ...afterNothing(standing), ...rest };
+  const roots = await resolveRoots(page.json, baseUrl, get, input.now);
   const body = JSON.stringify({
     request: { method: "GET", uri: url },
     response: { status: page.status, headers: keptHeaders(page.headers), body: page.json },
     roots,
   });
-  // A server that ignores min_id would send the same page for ever.
-  return { body, cursor, more: newer !== undefined && cursor !== input.cursor, ...rest };
+  return { body, ...after(input, standing, page.json, page.headers), ...rest };
 }
 
-function urlOf(baseUrl: string, stream: string, cursor: string | undefined): string {
+type Next = Pick<Page, "cursor" | "more" | "reached">;
+
+function afterNothing(standing: Standing): Next {
+  if (standing.way === "start") return { cursor: BEGINNING, more: false };
+  // History has ended; what came since then waits above.
+  return standing.way === "up" ? { cursor: standing.min, more: false } : { cursor: standing.top, more: true };
+}
+
+function after(input: FetchPageInput, standing: Standing, items: readonly unknown[], headers: Headers): Next {
+  const newer = newerThan(headers);
+  if (standing.way === "up") {
+    const cursor = newer ?? newestId(items) ?? standing.min;
+    // A server that ignores min_id would send the same page for ever.
+    return { cursor, more: newer !== undefined && cursor !== standing.min };
+  }
+  if (standing.way === "down") {
+    // A server that ignores max_id would send the same page for ever.
+    const moved = newestId(items) !== standing.top;
+    const down = moved ? further(standing, items) : undefined;
+    return down ? { ...down, more: true } : { cursor: standing.top, more: true };
+  }
+  const { backfillDays } = MastodonSettings.parse(input.settings);
+  const top = newer ?? newestId(items);
+  const since = input.now().getTime() - backfillDays * DAY_MS;
+  const down = top === undefined || backfillDays === 0 ? undefined : further({ top, since, pages: 0 }, items);
+  return down ? { ...down, more: true } : { cursor: top, more: newer !== undefined };
+}
+
+function urlOf(baseUrl: string, stream: string, standing: Standing): string {
   const query = new URLSearchParams();
   let path: string;
   if (stream === MENTIONS) {
@@ -65,22 +91,9 @@ function urlOf(baseUrl: string, stream: string, cursor: string | undefined): str
     path = `/api/v1/timelines/tag/${encodeURIComponent(stream.slice(HASHTAG.length))}`;
     query.append("limit", "40");
   } else throw new AppError("invalid_input", `Mastodon has no stream "${stream}"`);
-  if (cursor !== undefined) query.append("min_id", cursor);
+  if (standing.way === "up") query.append("min_id", standing.min);
+  if (standing.way === "down") query.append("max_id", standing.down);
   return `${baseUrl}${path}?${query.toString()}`;
-}
-
-async function getWithinLimit(url: string, input: FetchPageInput): Promise<Answered> {
-  const token = secretOf(input.secrets, "accessToken");
-  const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
-  const answered = await send(input, { url, headers });
-  if (answered.status === 429) throw limited("Mastodon", quietSeconds(answered.headers, input.now(), LIMIT));
-  return answered;
-}
-
-function unexpected({ status }: Answered): AppError {
-  return new AppError("upstream", status === 200 ? "Mastodon answered with no list" : `Mastodon answered ${status}`, {
-    status,
-  });
 }
 
 /** Only the id is taken from the link: the token must not follow an address that came from outside. */
@@ -100,56 +113,34 @@ function keptHeaders(headers: Headers): Record<string, string> {
   return Object.fromEntries([...headers].filter(([name]) => name === "link" || name.startsWith("x-ratelimit-")));
 }
 
-/** Asks the instance, or answers nothing when the page has had its share of questions. */
-type Ask = (url: string) => Promise<Answered | undefined>;
-
-function patient(get: (url: string) => Promise<Answered>, now: () => Date): Ask {
-  const until = now().getTime() + MAX_ROOTS_MS;
-  let left = MAX_QUESTIONS;
-  return async (url) => (left-- > 0 && now().getTime() < until ? get(url) : undefined);
-}
-
 /**
- * The first status of each reply's conversation, so that every page tells the same one. Chains that end inside the page
- * need no question; chains that leave it at the same status need one between them.
+ * Asks for each status by its own address: 404 is the only trace that a delete leaves. What was noted of its
+ * conversation holds, because a status whose parent was deleted forgets it.
  */
-async function resolveRoots(items: readonly unknown[], baseUrl: string, get: Ask): Promise<Record<string, string>> {
-  const places = placesOf(items.map((item) => (isRecord(item) && isRecord(item["status"]) ? item["status"] : item)));
-  const rootOfMissing = new Map<string, string>();
+async function recheck(call: Call, posts: readonly Known[]): Promise<Pick<Page, "body" | "spent">> {
+  const { baseUrl } = MastodonSettings.parse(call.settings);
+  const found: unknown[] = [];
+  const missing: string[] = [];
   const roots: Record<string, string> = {};
-  for (const id of places.keys()) {
-    const top = climb(places, id);
-    if (top.known) {
-      if (top.id !== id) roots[id] = top.id;
-      continue;
-    }
-    const known = rootOfMissing.get(top.id) ?? (await askRoot(id, top.id, baseUrl, get));
-    rootOfMissing.set(top.id, known);
-    roots[id] = known;
+  for (const { externalId, address } of posts) {
+    const id = address["id"];
+    // Two sources may have heard one post on two instances; ids hold on their own only.
+    if (id === undefined || !isHere(call, address)) continue;
+    const answered = await ask(call, { url: statusUrl(call, id) });
+    if (answered.status === 401) throw new AppError("unauthenticated", "Mastodon refuses the access token (401)");
+    if (isGone(answered)) missing.push(externalId);
+    else if (answered.status === 200 && isRecord(answered.json)) {
+      found.push(answered.json);
+      if (address["root"] !== undefined) roots[id] = address["root"];
+    } else if (answered.status !== 403) throw unexpected(answered);
   }
-  return roots;
+  if (found.length + missing.length === 0) return { body: undefined };
+  const request = { method: "GET", uri: `${baseUrl}/api/v1/statuses` };
+  const readAt = call.now().toISOString();
+  return { body: JSON.stringify({ request, response: { status: 200, body: found }, roots, missing, readAt }) };
 }
 
-/**
- * Questions and milliseconds spent on the roots of one page; the rest take the nearest status that is known, so that no
- * page takes longer than a function may.
- */
-const MAX_QUESTIONS = 40;
-const MAX_ROOTS_MS = 10_000;
-
-/** Without a token an instance shows only the nearest 40 ancestors, so a long way up takes several questions. */
-async function askRoot(id: string, parentId: string, baseUrl: string, get: Ask): Promise<string> {
-  let [from, top] = [id, parentId];
-  for (let hop = 0; hop < MAX_HOPS; hop++) {
-    const context = await get(`${baseUrl}/api/v1/statuses/${encodeURIComponent(from)}/context`);
-    // Not asked, gone or closed to us: what is known has to do.
-    if (!context || (context.status >= 400 && context.status < 500)) return top;
-    const ancestors = isRecord(context.json) ? context.json["ancestors"] : undefined;
-    if (context.status !== 200 || !Array.isArray(ancestors)) throw unexpected(context);
-    const first = MastodonPlace.safeParse(ancestors[0]);
-    if (!first.success) return top;
-    if (first.data.in_reply_to_id === undefined || first.data.id === from) return first.data.id;
-    [from, top] = [first.data.id, first.data.in_reply_to_id];
-  }
-  return top;
+/** The instance's own words; a 404 of whatever stands before it says nothing of the post. */
+function isGone({ status, json }: Answered): boolean {
+  return (status === 404 || status === 410) && isRecord(json) && typeof json["error"] === "string";
 }

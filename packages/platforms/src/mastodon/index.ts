@@ -2,12 +2,14 @@ import type { Platform } from "../platform.ts";
 import { mastodonPoller } from "./client.ts";
 import { manifest } from "./manifest.ts";
 import { normalise, without } from "./normalise.ts";
+import { mastodonReplier } from "./reply.ts";
 
 /** Mastodon and servers that speak its API, by polling. */
 export const mastodon: Platform = {
   manifest,
-  normaliser: 1,
+  normaliser: 2,
   poller: mastodonPoller,
+  replier: mastodonReplier,
   normalise,
   without,
 };

@@ -3,12 +3,14 @@ import type { Upserted } from "@kikimimi/core/change";
 import page from "./fixtures/hashtag-page.json" with { type: "json" };
 import notifications from "./fixtures/notifications.json" with { type: "json" };
 import { mastodon } from "./index.ts";
-import { textOfHtml } from "./text.ts";
+import { textOfHtml } from "../shared/html.ts";
 
-function read(body: unknown) {
+function inputOf(body: unknown) {
   const settings = mastodon.manifest.settings.parse({ baseUrl: "https://social.example/", accountId: "109" });
-  return mastodon.normalise({ via: "poll", body, headers: {}, settings, receivedAt: new Date("2026-11-17T00:00:00Z") });
+  return { via: "poll" as const, body, headers: {}, settings, receivedAt: new Date("2026-11-17T00:00:00Z") };
 }
+
+const read = (body: unknown) => mastodon.normalise(inputOf(body));
 
 const said = (body: unknown): Upserted[] => read(body).changes.filter((change) => change.type === "upserted");
 const [, deep, edited, ours, first] = page.response.body;
@@ -33,11 +35,19 @@ describe("mastodon", () => {
           url: "https://social.example/@yuki",
           followers: 42,
         },
+        entities: [{ type: "link", start: 33, end: 79, target: "https://kasa.example/orders/1042/tracking/long" }],
         media: [
           { type: "image", url: "https://files.example/1.png", description: "空の箱" },
           { type: "video", url: "https://files.example/2.mp4" },
         ],
         own: false,
+        address: {
+          host: "social.example",
+          id: "116000000000000001",
+          acct: "yuki",
+          visibility: "public",
+          root: "116000000000000001",
+        },
       },
     });
   });
@@ -140,6 +150,78 @@ describe("mastodon", () => {
     expect(changes).toHaveLength(2);
     expect(failed).toHaveLength(1);
     expect(failed[0]?.reason).toContain(reason);
+  });
+
+  it("marks mentions, hashtags and links where they stand in the text, warning included", () => {
+    const content = [
+      '<p><span class="h-card" translate="no"><a href="https://b.example/@bea" class="u-url mention">@<span>bea</span></a></span> ',
+      '<a href="https://social.example/tags/kasa" class="mention hashtag" rel="tag">#<span>Kasa</span></a> ',
+      '<a href="https://kasa.example/?a=1&amp;b=2" rel="nofollow"><span class="invisible">https://</span>kasa.example/?a=1&amp;b=2</a> ',
+      '<a href="javascript:alert(1)">@bea</a> <a href="https://x.example"></a><a href="https://never.closed"></p>',
+    ].join("");
+    const tags = [{ name: "kasa", url: "https://social.example/tags/kasa" }];
+    const [post] = said([{ ...first, content, tags, spoiler_text: "@bea" }]);
+    const { text, entities } = post?.content ?? { text: "" };
+    expect(entities?.map(({ type, start, end, target }) => [type, text.slice(start, end), target, start])).toEqual([
+      ["mention", "@bea", "https://b.example/@bea", 5],
+      ["hashtag", "#Kasa", "kasa", 10],
+      ["link", "https://kasa.example/?a=1&b=2", "https://kasa.example/?a=1&b=2", 16],
+      ["mention", "@bea", undefined, 46],
+    ]);
+  });
+
+  it("reads hostile markup in linear time", () => {
+    const started = performance.now();
+    for (const content of ["<a ".repeat(16_000), "<a >".repeat(12_000), "<a href='>".repeat(5_000)])
+      expect(said([{ ...first, content }])).toHaveLength(1);
+    expect(performance.now() - started).toBeLessThan(3_000);
+  });
+
+  it("tells counts, verified links and quotations", () => {
+    const quote = { state: "accepted", quoted_status: { ...ours, content: "<p>quoted words</p>" } };
+    const counts = { replies_count: 1, reblogs_count: 2, favourites_count: 3, quotes_count: 4 };
+    const account = { ...first?.account, fields: [{ name: "a", value: "b", verified_at: "2026-01-01T00:00:00Z" }] };
+    const body = [{ ...first, ...counts, quote, account }];
+    expect(said(body)).toMatchObject([
+      {
+        counts: { readAt: "2026-11-17T00:00:00.000Z", replies: 1, reposts: 2, likes: 3, quotes: 4 },
+        content: { author: { verified: true }, media: [{}, {}, { type: "link", url: ours?.url }] },
+      },
+    ]);
+    const kept = mastodon.without(inputOf(body), new Set([ours?.uri ?? ""]));
+    expect(JSON.stringify(kept)).not.toContain("quoted words");
+    expect(read(kept)).toEqual(read(body));
+  });
+
+  it("learns from looking again: what is missing is gone, and the conversation stays", () => {
+    const body = {
+      request: { method: "GET", uri: "https://social.example/api/v1/statuses" },
+      response: { status: 200, body: [{ ...deep, in_reply_to_id: null }] },
+      roots: { [deep?.id ?? ""]: "115" },
+      missing: ["https://social.example/users/yuki/statuses/7"],
+      readAt: "2026-11-16T12:00:00.000Z",
+    };
+    expect(read(body).changes).toMatchObject([
+      { externalId: deep?.uri, conversation: "social.example/115" },
+      {
+        type: "deleted",
+        externalId: "https://social.example/users/yuki/statuses/7",
+        deletedAt: "2026-11-16T12:00:00.000Z",
+      },
+    ]);
+  });
+
+  it("reads events of the streaming API, and names deletes that say only an instance's id", () => {
+    const event = (name: string, payload: string) => ({ stream: ["user"], event: name, payload });
+    expect(said(event("update", JSON.stringify(first)))).toHaveLength(1);
+    expect(said(event("status.update", JSON.stringify(edited)))).toHaveLength(1);
+    expect(said(event("notification", JSON.stringify(notifications[0])))).toHaveLength(1);
+    for (const [name, payload, reason] of [
+      ["delete", "116000000000000001", "stream_delete"],
+      ["filters_changed", "", "stream_filters_changed"],
+      ["update", "{", "stream_update"],
+    ] as const)
+      expect(read(event(name, payload))).toEqual({ changes: [], ignored: [{ reason, count: 1 }], failed: [] });
   });
 
   it("ends a circle of replies the same way from every side", () => {

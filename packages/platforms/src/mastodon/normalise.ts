@@ -1,13 +1,15 @@
 import type { Normalised } from "@kikimimi/core/change";
+import { parseJson } from "@kikimimi/core/json";
 import type { NormaliseInput } from "../platform.ts";
 import { type Finding, failed, gather, ignored, isRecord, readMember, says, snakeCase } from "../shared/members.ts";
+import { isoOf } from "../shared/time.ts";
 import { MastodonSettings } from "./manifest.ts";
 import { placesOf } from "./place.ts";
 import { type Page, readStatus } from "./status.ts";
 import { MastodonConversation, MastodonExchange, MastodonNotification } from "./wire.ts";
 
-/** Notifications whose status is something new that somebody said to or about us. */
-const SPOKEN = new Set(["mention", "status", "quote"]);
+/** Notifications whose status is something that somebody said to or about us, or said anew. */
+const SPOKEN = new Set(["mention", "status", "quote", "update", "quoted_update"]);
 
 /** Mastodon API answers to core, bare or as a recorded exchange. */
 export function normalise(input: NormaliseInput): Normalised {
@@ -17,9 +19,18 @@ export function normalise(input: NormaliseInput): Normalised {
   const refusal = refusalOf(status, body);
   if (refusal) return gather([refusal]);
   const members = membersOf(body);
-  if (members.length === 0) return gather([ignored("empty_delivery")]);
+  const gone = deletesOf(exchange, input.receivedAt);
+  if (members.length + gone.length === 0) return gather([ignored("empty_delivery")]);
   const page = pageOf(exchange, members, input);
-  return gather(members.flatMap((member) => readAny(member, page)));
+  return gather([...members.flatMap((member) => readAny(member, page)), ...gone]);
+}
+
+/** Statuses that were looked for in vain. */
+function deletesOf({ missing, readAt }: MastodonExchange, receivedAt: Date): readonly Finding[] {
+  const deletedAt = isoOf(readAt ?? receivedAt.getTime());
+  return (missing ?? []).flatMap((externalId) =>
+    externalId === undefined ? [] : [{ type: "deleted", externalId, deletedAt }],
+  );
 }
 
 /** An answer without the statuses of these posts, wherever it lists them. */
@@ -29,19 +40,31 @@ export function without(input: NormaliseInput, deleted: ReadonlySet<string>): un
   if (!Array.isArray(body) && !isRecord(body)) return input.body;
   const page = pageOf(exchange, membersOf(body), input);
   const told = (value: unknown): boolean => says(readAny(memberOf(value), page), deleted);
-  const strip = (list: readonly unknown[]): unknown[] => list.filter((value) => !told(value));
+  const strip = (list: readonly unknown[]): unknown[] =>
+    list.filter((value) => !told(value)).map((value) => unquoted(value, deleted));
   const lists = (record: Readonly<Record<string, unknown>>): object =>
     Object.fromEntries(
       Object.entries(record).map(([name, value]) => [name, Array.isArray(value) ? strip(value) : value]),
     );
-  const kept = Array.isArray(body) ? strip(body) : told(body) ? [] : lists(body as Readonly<Record<string, unknown>>);
+  const kept = Array.isArray(body) ? strip(body) : told(body) ? [] : lists(body);
   if (!isRecord(input.body) || !isRecord(input.body["response"])) return kept;
   return { ...input.body, response: { ...input.body["response"], body: kept } };
 }
 
-function pageOf(exchange: MastodonExchange, members: readonly Member[], { settings }: NormaliseInput): Page {
+/** A status without the words of a quoted one that was deleted; its address stays, as it was read. */
+function unquoted(value: unknown, deleted: ReadonlySet<string>): unknown {
+  if (!isRecord(value)) return value;
+  if (isRecord(value["status"])) return { ...value, status: unquoted(value["status"], deleted) };
+  const quoted = isRecord(value["quote"]) ? value["quote"]["quoted_status"] : undefined;
+  if (!isRecord(quoted) || !deleted.has(String(quoted["uri"]))) return value;
+  const { uri, url } = quoted;
+  return { ...value, quote: { state: "deleted", quoted_status: { uri, url } } };
+}
+
+function pageOf(exchange: MastodonExchange, members: readonly Member[], input: NormaliseInput): Page {
   return {
-    settings: MastodonSettings.parse(settings),
+    receivedAt: input.receivedAt,
+    settings: MastodonSettings.parse(input.settings),
     places: placesOf(members.map(statusIn).filter((member) => member !== undefined)),
     roots: new Map([...contextRoots(exchange), ...statedRoots(exchange)]),
   };
@@ -52,7 +75,8 @@ function exchangeOf(body: unknown): MastodonExchange {
     const exchange = MastodonExchange.safeParse(body);
     if (exchange.success) return exchange.data;
   }
-  return { request: undefined, response: { status: 200, body }, roots: undefined };
+  const response = { status: 200, body };
+  return { request: undefined, response, roots: undefined, missing: undefined, readAt: undefined };
 }
 
 function refusalOf(status: number, body: unknown): Finding | undefined {
@@ -86,6 +110,7 @@ function membersOf(body: readonly unknown[] | Readonly<Record<string, unknown>>)
 function memberOf(value: unknown): Member {
   const record = isRecord(value) ? value : {};
   const member = (kind: Member["kind"], reason = ""): Member => ({ kind, value, reason });
+  if (typeof record["event"] === "string" && typeof record["payload"] === "string") return eventOf(record);
   if ("last_status" in record) return member("conversation");
   if ("content" in record && !("id" in record) && !("uri" in record)) return member("silent", "status_edit");
   if ("content" in record && STATUS_ONLY.some((name) => name in record)) return member("status");
@@ -97,6 +122,24 @@ function memberOf(value: unknown): Member {
   const listed =
     typeof value === "string" || (Object.keys(record).length > 0 && !STATUS_ONLY.some((name) => name in record));
   return listed ? member("silent", "unknown_member") : member("unknown");
+}
+
+/** An event of the streaming API. A delete names the instance's own id only, so that looking again has to tell it. */
+function eventOf(record: Readonly<Record<string, unknown>>): Member {
+  const event = String(record["event"]);
+  const inner = SPEAKING.has(event) ? parsed(String(record["payload"])) : undefined;
+  if (isRecord(inner)) return memberOf(inner);
+  return { kind: "silent", value: record, reason: `stream_${snakeCase(event)}` };
+}
+
+const SPEAKING = new Set(["update", "status.update", "notification", "conversation"]);
+
+function parsed(text: string): unknown {
+  try {
+    return parseJson(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Fields that only statuses have. */

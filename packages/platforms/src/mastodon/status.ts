@@ -1,10 +1,12 @@
-import type { Media } from "@kikimimi/core/mention";
+import type { Counts, Media } from "@kikimimi/core/mention";
+import { cut } from "@kikimimi/core/text";
 import { authorOf, bounded, present } from "../shared/field.ts";
 import { type Finding, ignored, readMember } from "../shared/members.ts";
 import { isoOf } from "../shared/time.ts";
 import type { MastodonSettings } from "./manifest.ts";
+import { entitiesOf } from "./entity.ts";
 import { type Places, climb } from "./place.ts";
-import { textOfHtml } from "./text.ts";
+import { textOfHtml } from "../shared/html.ts";
 import { MastodonStatus, MastodonStatusHead } from "./wire.ts";
 
 /** What the statuses of one answer share. */
@@ -13,6 +15,7 @@ export type Page = {
   readonly places: Places;
   /** The first status of the conversation, by status id, where somebody asked the instance. */
   readonly roots: ReadonlyMap<string, string>;
+  readonly receivedAt: Date;
 };
 
 /** One status to core; a boost says nothing new. */
@@ -26,31 +29,40 @@ export function readStatus(value: unknown, page: Page): readonly Finding[] {
 function mentionOf(status: MastodonStatus, page: Page): Finding {
   const { account, in_reply_to_id: parentId } = status;
   const host = new URL(page.settings.baseUrl).host;
+  const root = rootOf(status.id, page);
+  const text = bounded(textOf(status));
+  const entities = entitiesOf(text.text, status);
+  const counts = countsOf(status, page.receivedAt);
   return {
     type: "upserted",
     externalId: status.uri,
-    conversation: `${host}/${rootOf(status.id, page)}`,
+    conversation: `${host}/${root}`,
     createdAt: isoOf(status.created_at),
     content: {
       version: status.edited_at ?? status.created_at,
       kind: parentId === undefined ? "post" : "reply",
-      ...bounded(textOf(status)),
+      ...text,
       author: authorOf(account.uri ?? account.url ?? account.acct, {
         name: account.display_name ?? account.username,
         handle: account.acct,
         url: account.url,
         followers: account.followers_count,
+        // An address that links back to the account.
+        verified: account.fields?.some((field) => field?.verified_at !== undefined) ? true : undefined,
       }),
       ...present({
         lang: status.language,
         editedAt: status.edited_at === undefined ? undefined : isoOf(status.edited_at),
         url: status.url,
         parent: parentId === undefined ? undefined : page.places.get(parentId)?.uri,
+        entities: entities.length > 0 ? entities : undefined,
         direct: status.visibility === "direct" ? true : undefined,
       }),
       media: mediaOf(status),
       own: page.settings.accountId !== undefined && account.id === page.settings.accountId,
+      address: { host, id: status.id, acct: account.acct, visibility: cut(status.visibility, 40), root },
     },
+    ...(counts ? { counts } : {}),
   };
 }
 
@@ -64,6 +76,16 @@ function textOf({ content, spoiler_text: warning }: MastodonStatus): string {
   return warning ? `${warning}\n${text}` : text;
 }
 
+function countsOf(status: MastodonStatus, readAt: Date): Counts | undefined {
+  const counts = present({
+    likes: status.favourites_count,
+    replies: status.replies_count,
+    reposts: status.reblogs_count,
+    quotes: status.quotes_count,
+  });
+  return Object.keys(counts).length > 0 ? { readAt: readAt.toISOString(), ...counts } : undefined;
+}
+
 const MEDIA_TYPES: Readonly<Record<string, Media["type"]>> = {
   image: "image",
   gifv: "video",
@@ -71,12 +93,15 @@ const MEDIA_TYPES: Readonly<Record<string, Media["type"]>> = {
   audio: "audio",
 };
 
-function mediaOf({ media_attachments: attachments }: MastodonStatus): Media[] {
-  return (attachments ?? [])
+/** A quoted status is a link: its words stay its own, so that they go when it is deleted. */
+function mediaOf({ media_attachments: attachments, quote }: MastodonStatus): Media[] {
+  const url = quote?.quoted_status?.url;
+  const files = (attachments ?? [])
     .filter((attachment) => attachment !== undefined)
-    .slice(0, 50)
-    .map(({ type, url, remote_url, description }) => ({
+    .slice(0, 49)
+    .map(({ type, url, remote_url, description }): Media => ({
       type: MEDIA_TYPES[type] ?? "file",
       ...present({ url: url ?? remote_url, description }),
     }));
+  return url === undefined ? files : [...files, { type: "link", url }];
 }

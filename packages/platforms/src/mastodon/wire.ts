@@ -11,7 +11,11 @@ const MastodonAccount = z.looseObject({
   username: Label,
   display_name: Label,
   followers_count: Count,
+  fields: decoration(z.array(decoration(z.looseObject({ verified_at: Label })))),
 });
+
+const Quoted = z.looseObject({ quoted_status: decoration(z.looseObject({ url: Address })) });
+const Tag = z.looseObject({ name: ShortText, url: Address });
 
 const Attachment = z.looseObject({ type: z.string(), url: Address, remote_url: Address, description: Label });
 
@@ -29,6 +33,12 @@ export const MastodonStatus = z.looseObject({
   content: Text,
   account: MastodonAccount,
   media_attachments: decoration(z.array(decoration(Attachment))),
+  tags: decoration(z.array(decoration(Tag))),
+  quote: decoration(Quoted),
+  replies_count: Count,
+  reblogs_count: Count,
+  favourites_count: Count,
+  quotes_count: Count,
 });
 export type MastodonStatus = z.infer<typeof MastodonStatus>;
 
@@ -56,5 +66,8 @@ export const MastodonExchange = z.looseObject({
   request: z.looseObject({ uri: z.string() }).optional().catch(undefined),
   response: z.looseObject({ status: z.number().int().catch(200), body: z.unknown().optional() }),
   roots: z.record(z.string(), z.string().optional().catch(undefined)).optional().catch(undefined),
+  /** `uri` of statuses that are no longer there, and when that was seen. */
+  missing: z.array(z.string().min(1).max(1_000).optional().catch(undefined)).optional().catch(undefined),
+  readAt: Instant.optional().catch(undefined),
 });
 export type MastodonExchange = z.infer<typeof MastodonExchange>;

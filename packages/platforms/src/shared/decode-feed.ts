@@ -1,5 +1,6 @@
 import { XMLParser } from "fast-xml-parser";
 import { decodeJson } from "./decode.ts";
+import { decodeXml } from "./feed-xml.ts";
 
 /** Elements that may come once or many times, so that one alone is a list as well. */
 const LISTS = new Set(["entry", "link", "at:deleted-entry"]);
@@ -28,20 +29,9 @@ export function decodeFeed(bytes: Uint8Array): unknown {
   return resolved(value);
 }
 
-const NAMED: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
-
 function resolved(value: unknown): unknown {
-  if (typeof value === "string") return withoutReferences(value);
+  if (typeof value === "string") return decodeXml(value);
   if (Array.isArray(value)) return value.map(resolved);
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, resolved(inner)]));
-}
-
-/** The five references of XML itself and those by number; all others stay as they are written. */
-function withoutReferences(text: string): string {
-  return text.replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,4}));/gi, (whole, decimal, hex, name) => {
-    if (typeof name === "string") return NAMED[name] ?? whole;
-    const code = typeof decimal === "string" ? Number(decimal) : Number.parseInt(String(hex), 16);
-    return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : whole;
-  });
 }

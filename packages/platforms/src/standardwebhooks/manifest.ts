@@ -14,6 +14,7 @@ export const manifest: Manifest = {
     { name: "signingSecret", description: "Symmetric secret, base64 of 24 to 64 bytes, with or without `whsec_`" },
   ],
   settings: StandardWebhooksSettings,
+  example: {},
   reply: null,
   webhookDeadlineMs: 15_000,
   guide: {

@@ -109,6 +109,8 @@ export const en: typeof ja = {
         return `Wide reach (${Number(value).toLocaleString("en")} followers)`;
       case "direct":
         return "Wrote directly";
+      case "topic":
+        return `Topic ${value}`;
       case "earlier":
         return `Earlier post (${value} points)`;
       default:

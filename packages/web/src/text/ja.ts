@@ -107,6 +107,8 @@ export const ja = {
         return `影響が広い（フォロワー${Number(value).toLocaleString("ja")}人）`;
       case "direct":
         return "直接の連絡";
+      case "topic":
+        return `トピック「${value}」`;
       case "earlier":
         return `以前の投稿（${value}点）`;
       default:

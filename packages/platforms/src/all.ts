@@ -1,0 +1,22 @@
+// Every network that the system knows: a new one is its folder and its line here.
+export { appstore } from "./appstore/index.ts";
+export { bluesky } from "./bluesky/index.ts";
+export { discord } from "./discord/index.ts";
+export { facebook } from "./facebook/index.ts";
+export { googlebusiness } from "./googlebusiness/index.ts";
+export { googleplay } from "./googleplay/index.ts";
+export { hackernews } from "./hackernews/index.ts";
+export { hatena } from "./hatena/index.ts";
+export { instagram } from "./instagram/index.ts";
+export { line } from "./line/index.ts";
+export { mastodon } from "./mastodon/index.ts";
+export { reddit } from "./reddit/index.ts";
+export { rss } from "./rss/index.ts";
+export { slack } from "./slack/index.ts";
+export { stackexchange } from "./stackexchange/index.ts";
+export { standardwebhooks } from "./standardwebhooks/index.ts";
+export { telegram } from "./telegram/index.ts";
+export { threads } from "./threads/index.ts";
+export { whatsapp } from "./whatsapp/index.ts";
+export { x } from "./x/index.ts";
+export { youtube } from "./youtube/index.ts";
