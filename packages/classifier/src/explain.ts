@@ -116,7 +116,7 @@ export function explain(
   ends: readonly number[],
   original: Original,
 ): Explanation {
-  const { reading, grams, numbers, polar, cues } = features;
+  const { reading, grams, numbers, traits, polar, cues } = features;
   const spread = new Spread(reading.length);
   const rules = new Map<string, number>();
   const addRule = (name: string, weight: number): void => {
@@ -124,6 +124,9 @@ export function explain(
   };
   const outputs = mixture.map(({ output }) => output);
   const factors = mixture.map(({ output, times }) => times * (model.file.steps[output] ?? 0) * grams.scale);
+  const pairs = grams.length - traits.length;
+  // Each of two traits stands for half of what they mean together.
+  const together = new Float64Array(numbers.length);
   for (let at = 0; at < grams.length; at += 1) {
     const row = grams.row[at] ?? 0;
     if (row === 0) continue;
@@ -131,6 +134,13 @@ export function explain(
     for (let one = 0; one < outputs.length; one += 1)
       weight += model.byteAt(row, outputs[one] ?? 0) * (factors[one] ?? 0);
     if (weight === 0) continue;
+    if (at >= pairs) {
+      const first = traits.first[at - pairs] ?? 0;
+      const second = traits.second[at - pairs] ?? 0;
+      together[first] = (together[first] ?? 0) + weight / 2;
+      together[second] = (together[second] ?? 0) + weight / 2;
+      continue;
+    }
     const from = grams.from[at] ?? 0;
     const to = grams.to[at] ?? 0;
     if (to > from) spread.add(from, to, weight);
@@ -139,7 +149,7 @@ export function explain(
   for (let number = 0; number < model.numbers; number += 1) {
     const value = numbers[number] ?? 0;
     if (value === 0) continue;
-    let weight = 0;
+    let weight = together[number] ?? 0;
     for (const { output, times } of mixture) weight += model.numberWeight(number, output) * times * value;
     const cue = number - NUMBERS.length;
     const size: Sized | undefined =

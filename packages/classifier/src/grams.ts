@@ -1,7 +1,14 @@
 import { endsClause, Kind, kindOf, type Reading } from "./symbols.ts";
 
 const START = 0xe002;
-const SEEDS = { chars: 0x811c_9dc5, word: 0x1234_5671, pair: 0x2545_f491, negated: 0x6b43_a9b5, entry: 0x3c6e_f372 };
+const SEEDS = {
+  chars: 0x811c_9dc5,
+  word: 0x1234_5671,
+  pair: 0x2545_f491,
+  negated: 0x6b43_a9b5,
+  entry: 0x3c6e_f372,
+  traits: 0x510e_527f,
+};
 /** Mixed into what stands inside quotation marks, so that a quoted insult is another feature than the author's own. */
 const QUOTED = 0x5a5a;
 function mix(hash: number, symbol: number): number {
@@ -24,9 +31,9 @@ function finish(hash: number): number {
 
 /**
  * What an n-gram is made of, kept in the lowest three bits of its hash: 1 to 4 characters (1 is a whole word in English),
- * a pair of words or a negated word, or an entry of the lexicon.
+ * two traits of the text together, a pair of words or a negated word, or an entry of the lexicon.
  */
-export const GramType = { one: 1, two: 2, three: 3, four: 4, pair: 6, entry: 7 } as const;
+export const GramType = { one: 1, two: 2, three: 3, four: 4, traits: 5, pair: 6, entry: 7 } as const;
 export type GramType = (typeof GramType)[keyof typeof GramType];
 const TYPE_BITS = 7;
 
@@ -78,6 +85,13 @@ export class Grams {
     let hash = quoted[from] === 1 ? mix(SEEDS.entry, QUOTED) : SEEDS.entry;
     for (let at = from; at < to; at += 1) hash = mix(hash, symbols[at] ?? 0);
     this.#add(hash, from, to, GramType.entry);
+  }
+
+  /** Adds two traits that the text has together; they stand nowhere in particular. */
+  addPair(first: number, second: number): void {
+    this.#reserve(this.length + 1);
+    this.hash[this.length] = (finish(mix(mix(SEEDS.traits, first), second)) & ~TYPE_BITS) | GramType.traits;
+    this.length += 1;
   }
 
   /** Characters 1 to 4, with a mark before the first and after the last, so that an ending is told from a middle. */

@@ -2,8 +2,11 @@ import { ANGER, FIRST_INTENT, NEGATIVE, POSITIVE, URGENCY, WIDTH } from "@kikimi
 import type { Example } from "./example.ts";
 import type { Scored } from "./metrics.ts";
 
-/** Logits of examples that the fit behind them has not seen, with the truth. */
-export type Unseen = { readonly logits: Float64Array; readonly example: Example };
+/**
+ * Logits of an example that the fit behind them has not seen, with the truth. `isOthers` marks heat that is not the
+ * author's own: quoted, in a headline or in fiction, and no anger of level 2 beside it.
+ */
+export type Unseen = { readonly logits: Float64Array; readonly example: Example; readonly isOthers?: boolean };
 
 /** A logit's straight line onto a calibrated one: times × logit + shift, for each output. */
 export type Lines = { readonly times: Float64Array; readonly shifts: Float64Array };
@@ -74,29 +77,45 @@ function column(unseen: readonly Unseen[], output: number, { times, shifts }: Li
     }));
 }
 
-/** Candidate cuts with the precision and recall that each has. */
-function curve(scored: readonly Scored[]): { cut: number; precision: number; recall: number }[] {
+type Point = { readonly cut: number; readonly flagged: number; readonly precision: number; readonly recall: number };
+
+/** Candidate cuts with how many each flags, and the precision and recall that it has. */
+function curve(scored: readonly Scored[]): Point[] {
   const total = Math.max(1, scored.filter(({ holds }) => holds).length);
   return Array.from({ length: 93 }, (_, at) => (at + 4) / 100).map((cut) => {
     const flagged = scored.filter(({ score }) => score >= cut);
     const hits = flagged.filter(({ holds }) => holds).length;
-    return { cut, precision: hits / Math.max(1, flagged.length), recall: hits / total };
+    return { cut, flagged: flagged.length, precision: hits / Math.max(1, flagged.length), recall: hits / total };
   });
 }
 
-function fBeta({ precision, recall }: { precision: number; recall: number }, beta: number): number {
-  const weighed = beta * beta * precision + recall;
-  return weighed === 0 ? 0 : ((1 + beta * beta) * precision * recall) / weighed;
+function f1({ precision, recall }: Point): number {
+  return precision + recall === 0 ? 0 : (2 * precision * recall) / (precision + recall);
 }
 
-/** The cut of the best F-beta; a beta below 1 asks for precision first. */
-function bestCut(scored: readonly Scored[], beta = 1): number {
-  return curve(scored).reduce((best, next) => (fBeta(next, beta) > fBeta(best, beta) ? next : best)).cut;
+/** The cut of the best F1; undefined where there is none to choose from. */
+function bestOf(points: readonly Point[]): number | undefined {
+  return points.toSorted((a, b) => f1(b) - f1(a) || a.cut - b.cut)[0]?.cut;
 }
 
-/** The lowest cut that keeps a precision; where none does, that of the best F1. */
-function cutAtPrecision(scored: readonly Scored[], precision: number): number {
-  return curve(scored).find((point) => point.precision >= precision)?.cut ?? bestCut(scored);
+function bestCut(scored: readonly Scored[]): number {
+  return bestOf(curve(scored)) ?? 0.5;
+}
+
+/**
+ * The lowest cut whose precision stays, with a standard error to spare, at the least that is asked for; where none does,
+ * that of the best F1.
+ */
+function cutAtPrecision(scored: readonly Scored[], least: number): number {
+  const keeps = ({ flagged, precision }: Point): boolean =>
+    precision - Math.sqrt((precision * (1 - precision)) / Math.max(1, flagged)) >= least;
+  return curve(scored).find(keeps)?.cut ?? bestCut(scored);
+}
+
+/** The cut of the best F1 among those that flag at most this share of what should stay calm. */
+function calmCut(scored: readonly Scored[], calm: readonly Scored[], share: number): number {
+  const flagged = (cut: number): number => calm.filter(({ score }) => score >= cut).length;
+  return bestOf(curve(scored).filter(({ cut }) => flagged(cut) <= share * calm.length)) ?? bestCut(scored);
 }
 
 /**
@@ -125,13 +144,19 @@ export function linesOf(unseen: readonly Unseen[]): Lines {
   return lines;
 }
 
-/** A missed emergency costs more than a needless look: "now" is said as soon as two in three of those told are right. */
-const URGENT_PRECISION = 0.66;
+/** A missed emergency costs more than a needless look: "now" is said as soon as three in five of those told are right. */
+const URGENT_PRECISION = 0.6;
+/** Who quotes, reports or invents anger is not angry: at most one in ten may be called so. */
+const ANGRY_OTHERS = 0.1;
 
 /** Where levels begin, on scores that the lines have calibrated. */
-export function cutsOf(unseen: readonly Unseen[], lines: Lines, angryBeta: number): Cuts {
+export function cutsOf(unseen: readonly Unseen[], lines: Lines): Cuts {
+  const others = unseen.filter(({ isOthers }) => isOthers === true);
   return {
-    anger: [bestCut(column(unseen, ANGER[0], lines)), bestCut(column(unseen, ANGER[1], lines), angryBeta)],
+    anger: [
+      bestCut(column(unseen, ANGER[0], lines)),
+      calmCut(column(unseen, ANGER[1], lines), column(others, ANGER[1], lines), ANGRY_OTHERS),
+    ],
     urgency: [
       bestCut(column(unseen, URGENCY[0], lines)),
       cutAtPrecision(column(unseen, URGENCY[1], lines), URGENT_PRECISION),

@@ -63,7 +63,7 @@ describe("packed", () => {
     const fitted = fit(examples, names, recipe);
     const unseen = examples.map((example) => ({ logits: logitsOf(fitted, example), example }));
     const lines = linesOf(unseen);
-    const file = packed(fitted, lines, cutsOf(unseen, lines, 1), { version: "test", language: "en", numbers: names });
+    const file = packed(fitted, lines, cutsOf(unseen, lines), { version: "test", language: "en", numbers: names });
     const model = new Model(file);
     const features = new Features();
     const logits = new Float64Array(WIDTH);

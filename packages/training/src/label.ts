@@ -37,6 +37,7 @@ export const Slice = z.enum([
   "mixed",
   "promo_spam",
 ]);
+export type Slice = z.infer<typeof Slice>;
 
 /** A post of the project's own data: fully labelled, by one imagined writer. */
 export const Post = z.strictObject({

@@ -30,8 +30,6 @@ export type Recipe = {
   readonly blackout: number;
   /** Rows that a shipped model has room for. */
   readonly rows: number;
-  /** Anger 2 begins at the best F of this beta: below 1, who is called angry should be, for a joke answered as an outrage does harm. */
-  readonly angryBeta: number;
   readonly heads: Readonly<Record<Head, HeadRecipe>>;
 };
 
@@ -42,12 +40,12 @@ export function headOf(output: number): Head {
   return "intents";
 }
 
-const { one, two, three, four, pair, entry } = GramType;
+const { one, two, three, four, traits, pair, entry } = GramType;
 /** In Japanese 1 to 4 characters, where a fifth adds nothing; in English words, pairs and parts of 3 and 4 letters. */
-const JAPANESE = [one, two, three, four, entry];
-const ENGLISH = [one, pair, three, four, entry];
+const JAPANESE = [one, two, three, four, traits, entry];
+const ENGLISH = [one, pair, three, four, traits, entry];
 /** Parts of words do not carry a feeling from one topic to the next. */
-const WORDS = [one, pair, entry];
+const WORDS = [one, pair, traits, entry];
 const everything = (): boolean => true;
 
 /** Sentiment must carry over to other topics and places: it learns from what is felt, not from how long or where. */
@@ -56,7 +54,7 @@ const FEELINGS: ReadonlySet<string> = new Set(
     "good words,bad words,balance,last feeling,first feeling,strongest good,strongest bad,mixed,no feeling",
     "annoyed words,furious words,quoted good,quoted bad,quoted heat,exclamation,marks together,laughter",
     "thanks,love,recommend,excitement,congratulation,satisfaction,joy_exaggeration,insult,contempt,threat_boycott",
-    "rhetorical,rude_endings,swearing_hot,irritation,rage,fury,disappointment,sadness_worry,balance_neutral",
+    "rhetorical,rude_endings,swearing_hot,irritation,rage,fury,own_anger,disappointment,sadness_worry,balance_neutral",
   ].flatMap((names) => names.split(",")),
 );
 /** How long a post is, and whom it names, goes with anger in our posts and with nothing elsewhere. */
@@ -75,7 +73,6 @@ export const RECIPES: Readonly<Record<ModelLanguage, Recipe>> = {
     minCount: 2,
     dropout: 0.2,
     blackout: 0.1,
-    angryBeta: 0.8,
     heads: {
       sentiment: { decay: 1e-5, grams: JAPANESE, uses: feels },
       anger: { decay: 3e-6, grams: JAPANESE, uses: heats },
@@ -89,7 +86,6 @@ export const RECIPES: Readonly<Record<ModelLanguage, Recipe>> = {
     minCount: 3,
     dropout: 0.3,
     blackout: 0.2,
-    angryBeta: 0.4,
     heads: {
       sentiment: { decay: 3e-6, grams: WORDS, uses: feels },
       anger: { decay: 1e-5, grams: ENGLISH, uses: heats },

@@ -6,7 +6,7 @@ import { exampleOf, type Example } from "./example.ts";
 import { trainingSets, tweetEvalValidation } from "./external.ts";
 import { fit, logitsOf, weightiest, type Fit } from "./fit.ts";
 import { packed } from "./pack.ts";
-import type { Labelled } from "./label.ts";
+import type { Labelled, Slice } from "./label.ts";
 import { macroF1, macroRecall } from "./metrics.ts";
 import { foldOf, ownPosts, splitOf, type OwnPost } from "./own-posts.ts";
 import { RATING_WEIGHTS, RECIPES, URGENT_FLOORS } from "./recipe.ts";
@@ -30,9 +30,22 @@ const SENTIMENT_WEIGHTS: Readonly<Record<string, number>> = {
 };
 const USUAL_SENTIMENT_WEIGHT = 0.67;
 
+/** Anger of others, which the author only tells of. */
+const OTHERS_SLICES: ReadonlySet<Slice> = new Set(["quoted", "news_headline", "fiction"]);
+/** Words of heat that are not the author's anger at anyone: what a reply would get most wrong counts for more. */
+const CALM_SLICES: ReadonlySet<Slice> = new Set([...OTHERS_SLICES, "friendly_exaggeration"]);
+const CALM_WEIGHT = 7 / 3;
+
+function isCalmIn({ anger, slices }: OwnPost, marks: ReadonlySet<Slice>): boolean {
+  return anger < 2 && slices.some((slice) => marks.has(slice));
+}
+
 function weighed(post: OwnPost, language: ModelLanguage): Labelled {
-  if (language === "ja") return post;
-  return { ...post, weight: OWN_WEIGHT, sentimentWeight: SENTIMENT_WEIGHTS[post.source] ?? USUAL_SENTIMENT_WEIGHT };
+  const times = isCalmIn(post, CALM_SLICES) ? CALM_WEIGHT : 1;
+  // Sentiment has no such case to make: there these posts count like any other.
+  if (language === "ja") return { ...post, weight: times, sentimentWeight: 1 / times };
+  const sentimentWeight = (SENTIMENT_WEIGHTS[post.source] ?? USUAL_SENTIMENT_WEIGHT) / times;
+  return { ...post, weight: OWN_WEIGHT * times, sentimentWeight };
 }
 
 /** How much the sentiment of tweets at large counts beside that of our own posts when the classes are weighed. */
@@ -69,7 +82,8 @@ function crossValidated(
     progress(`fold ${fold + 1} of ${FOLDS}`);
     const model = fitted(seen.filter(({ post }) => foldOf(post, FOLDS) !== fold).map(({ example }) => example));
     for (const { post, example } of seen)
-      if (foldOf(post, FOLDS) === fold) unseen.push({ logits: logitsOf(model, example), example });
+      if (foldOf(post, FOLDS) === fold)
+        unseen.push({ logits: logitsOf(model, example), example, isOthers: isCalmIn(post, OTHERS_SLICES) });
   }
   return unseen;
 }
@@ -109,5 +123,5 @@ export function trainModel(language: ModelLanguage, version: string, progress: P
     if (tweets.length === 0) return mine;
     return mine + TWEETS_COUNT * macroRecall(tweets.map(sentimentOf), tweetLogits.map(label), SENTIMENTS);
   });
-  return packed(whole, lines, cutsOf(unseen, lines, recipe.angryBeta), { version, language, numbers: names });
+  return packed(whole, lines, cutsOf(unseen, lines), { version, language, numbers: names });
 }
