@@ -222,7 +222,8 @@ try {
       );
     }
     process.stdout.write("\n");
-    execFileSync(process.execPath, [new URL("./bench-classify.ts", import.meta.url).pathname], { stdio: "inherit" });
+    for (const script of ["./bench-classify.ts", "./bench-rules.ts"])
+      execFileSync(process.execPath, [new URL(script, import.meta.url).pathname], { stdio: "inherit" });
   }
 } finally {
   await Promise.all(engines.map((engine) => engine.stop()));

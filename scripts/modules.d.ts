@@ -12,8 +12,3 @@ declare module "sentiment" {
     analyze(text: string): { readonly score: number };
   }
 }
-
-declare module "natural/lib/natural/stemmers/porter_stemmer.js" {
-  const stemmer: { stem(token: string): string };
-  export default stemmer;
-}
