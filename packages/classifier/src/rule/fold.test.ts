@@ -5,8 +5,7 @@ import { TokenCounter } from "./tokens.ts";
 
 // Units that combine, vanish, grow or shrink when they are folded.
 const pieces = fc.constantFrom(
-  ..."aAéßİΣカｶガﾞｰーッヵゎヴ京𠮷㌔㍿Ａ１＃　 \n゛.'’",
-  ..."👍🏽❤",
+  ...Array.from("aAéßİΣカｶガﾞｰーッヵゎヴ京𠮷㌔㍿Ａ１＃　 \n゛.'’" + "👍🏽❤"),
   "\uFE0F",
   "\u200B",
   "\u200D",
