@@ -4,7 +4,7 @@
 
 const siblings = ["store", "messaging", "search", "platforms", "classifier", "second-opinion", "holidays"];
 const manifests = "^packages/platforms/src/(registry|platform|[^/]+/manifest)\\.ts$";
-const apiClient = "^packages/api/src/(client|types|schema)(/|\\.ts$)";
+const apiClient = "^packages/api/src/(client|types|schema|schema-reply|schema-search|schema-sla)(/|\\.ts$)";
 
 /** Which other packages a package may import, as names or as patterns of files. */
 const allowed = {

@@ -31,6 +31,8 @@ export function functionOf(
       INBOUND_DLQ_URL: queues.inbound.deadLetters.url,
       RESPONSE_QUEUE_URL: queues.response.queue.url,
       RESPONSE_DLQ_URL: queues.response.deadLetters.url,
+      OUTBOUND_QUEUE_URL: queues.outbound.queue.url,
+      OUTBOUND_DLQ_URL: queues.outbound.deadLetters.url,
       ...options.environment,
     },
     permissions: options.permissions,

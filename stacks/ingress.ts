@@ -12,7 +12,7 @@ export function createIngress(parts: Parts) {
     functionOf(parts, {
       name: "webhook",
       memory: "512 MB",
-      permissions: [onTable(table, "dynamodb:GetItem"), sendTo(queues.inbound)],
+      permissions: [onTable(table, "dynamodb:GetItem", "dynamodb:UpdateItem"), sendTo(queues.inbound)],
     }),
   );
   api.route(
@@ -21,10 +21,17 @@ export function createIngress(parts: Parts) {
       name: "api",
       memory: "512 MB",
       permissions: [
-        onTable(table, "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:PutItem"),
+        onTable(
+          table,
+          "dynamodb:GetItem",
+          "dynamodb:BatchGetItem",
+          "dynamodb:Query",
+          "dynamodb:PutItem",
+          "dynamodb:DeleteItem",
+        ),
         onIndexes(table),
-        sendTo(queues.inbound, queues.response),
-        redriveFrom(queues.inbound, queues.response),
+        sendTo(queues.inbound, queues.response, queues.outbound),
+        redriveFrom(queues.inbound, queues.response, queues.outbound),
       ],
     }),
   );

@@ -1,5 +1,5 @@
 import process from "node:process";
-import { functionOf, onTable, type Parts, type Permission, sendTo } from "./function.ts";
+import { functionOf, onIndexes, onTable, type Parts, type Permission, sendTo } from "./function.ts";
 
 /** The second opinion as the deploying shell names it (docs/second-opinion.md); all of it is optional. */
 const SECOND_OPINION = [
@@ -50,7 +50,18 @@ export function createPipeline(parts: Parts) {
     function: functionOf(parts, {
       name: "poll",
       memory: "512 MB",
-      permissions: [onTable(table, "dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem"), sendTo(queues.inbound)],
+      permissions: [
+        onTable(
+          table,
+          "dynamodb:GetItem",
+          "dynamodb:BatchGetItem",
+          "dynamodb:Query",
+          "dynamodb:PutItem",
+          "dynamodb:UpdateItem",
+        ),
+        onIndexes(table),
+        sendTo(queues.inbound, queues.outbound),
+      ],
     }),
   });
 }

@@ -11,7 +11,7 @@ export type Queues = Readonly<Record<QueueName, QueuePair>>;
 
 /** The queues of the walk, each with its dead-letter queue. */
 export function createQueues(): Queues {
-  return { inbound: createPair("Inbound"), response: createPair("Response") };
+  return { inbound: createPair("Inbound"), response: createPair("Response"), outbound: createPair("Outbound") };
 }
 
 function createPair(name: string): QueuePair {

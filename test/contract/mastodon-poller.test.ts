@@ -7,7 +7,7 @@ import { normaliseDelivery } from "@kikimimi/platforms/normalise";
 import type { Page } from "@kikimimi/platforms/poller";
 import { type FakeMastodon, fakeMastodon } from "../support/mastodon-server.ts";
 
-const SETTINGS = { baseUrl: "https://mastodon.example", hashtags: ["傘"], mentions: true };
+const SETTINGS = { baseUrl: "https://mastodon.example", hashtags: ["傘"], mentions: true, backfillDays: 0 };
 const pace = { wait: async () => undefined, random: () => 0.5 };
 
 /** What happens between two polls, or to one of them. */

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
@@ -99,6 +100,14 @@ describe.each(platforms.map((platform) => [platform.manifest.id, platform] as co
         expect(result.changes.length).toBeGreaterThan(0);
         const kinds = result.changes.flatMap((change) => (change.type === "upserted" ? [change.content.kind] : []));
         expect(platform.manifest.kinds).toEqual(expect.arrayContaining(kinds));
+      },
+    );
+
+    it.each(all.map(({ file, bytes }) => [file, bytes] as const))(
+      "reads %s as somebody has reviewed it",
+      async (file, bytes) => {
+        const snapshot = join(import.meta.dirname, "../fixtures/readings", id, `${file}.txt`);
+        await expect(`${JSON.stringify(read(platform, bytes), null, 2)}\n`).toMatchFileSnapshot(snapshot);
       },
     );
 

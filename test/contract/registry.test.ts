@@ -31,7 +31,7 @@ describe("registry", () => {
     ["ingest", { ingest: [] }, "ingest: says webhook, or has one, but not both"],
     ["poll", { poll: { seconds: 60, slowestSeconds: 60 } }, "poll: without a poller, or a poller without its interval"],
     ["webhookDeadlineMs", { webhookDeadlineMs: 0 }, "webhookDeadlineMs: missing"],
-    ["reply", { reply: { max: 1, unit: "byte" } }, "reply: has rules, or a replier, but not both"],
+    ["reply", { reply: null }, "reply: has rules, or a replier, but not both"],
     ["secrets", { secrets: [{ name: "key", description: "" }] }, "secrets: one has no description"],
   ] as const)("says so when a manifest lacks its %s", (_field, change, problem) => {
     const model = platformOf("standardwebhooks");
@@ -45,7 +45,6 @@ describe("registry", () => {
     ["setup", { setup: [] }, ["guide.setup: empty", "guide.setup: never says {webhook}"]],
     ["limits", { limits: [] }, ["guide.limits: empty"]],
     ["costs", { costs: "" }, ["guide.costs: blank"]],
-    ["cannot", { cannot: [] }, ["guide.cannot: does not say why nobody can reply"]],
     ["references", { references: ["see there"] }, ["guide.references: none"]],
   ] as const)("says so when a guide lacks its %s", (_field, change, problems) => {
     const model = platformOf("standardwebhooks");
@@ -54,6 +53,17 @@ describe("registry", () => {
     const rest = platforms.filter((platform) => platform !== model);
     const found = registryProblems(ROOT, [{ ...model, manifest: { ...model.manifest, guide } }, ...rest]);
     expect(found).toEqual(problems.map((problem) => `standardwebhooks: ${problem}`));
+  });
+});
+
+describe("a platform that takes no replies", () => {
+  it("has to say why", () => {
+    const model = platformOf("rss");
+    if (!model) throw new Error("no platform to change");
+    const guide = { ...model.manifest.guide, cannot: [] };
+    const rest = platforms.filter((platform) => platform !== model);
+    const found = registryProblems(ROOT, [{ ...model, manifest: { ...model.manifest, guide } }, ...rest]);
+    expect(found).toEqual(["rss: guide.cannot: does not say why nobody can reply"]);
   });
 });
 

@@ -8,7 +8,7 @@ import type { Manifest } from "@kikimimi/platforms/manifest";
 import type { Platform } from "@kikimimi/platforms/platform";
 import type { Page, Poller } from "@kikimimi/platforms/poller";
 import { platformOf } from "@kikimimi/platforms/registry";
-import { postOf } from "../support/posts.ts";
+import { OUTCRIES, postOf } from "../support/posts.ts";
 import { createWorld } from "../support/world.ts";
 
 const START = Date.parse("2026-11-26T10:00:00Z");
@@ -216,11 +216,8 @@ describe("polling a source", () => {
       },
     };
     const { poll, world, later } = await scene({ poller: { recheck } });
-    for (const id of ["gone", "here", "there"]) {
-      await world.push(
-        "standardwebhooks",
-        postOf(id, { text: "ふざけるな!荷物が届かない。今すぐ返金しろ!", at: new Date(START) }),
-      );
+    for (const [i, id] of ["gone", "here", "there"].entries()) {
+      await world.push("standardwebhooks", postOf(id, { text: OUTCRIES[i], at: new Date(START) }));
     }
     await world.drain();
     await poll();

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Client, unwrap } from "@kikimimi/api/client";
 import type { ThreadRow } from "@kikimimi/api/schema";
-import { CALM, FURIOUS, postOf } from "../support/posts.ts";
+import { CALM, FURIOUS, OUTCRIES, postOf } from "../support/posts.ts";
 import { threadIdOf } from "@kikimimi/core/identity";
 import { Crash, createWorld, Fate, type World } from "../support/world.ts";
 
@@ -15,13 +15,7 @@ describe("triage", () => {
     world = await createWorld();
     agent = await world.clientOf({ id: "sato", name: "佐藤", role: "agent" });
     for (let i = 0; i < 9; i++) {
-      const text =
-        i % 3 === 0
-          ? FURIOUS
-          : i % 3 === 1
-            ? "This is outrageous, you people are thieves!!! Never again!"
-            : "アカウントを乗っ取られて勝手に決済されています";
-      await world.push("standardwebhooks", postOf(`q${i}`, { text, at: minutesAgo(100 - i) }));
+      await world.push("standardwebhooks", postOf(`q${i}`, { text: OUTCRIES[i] ?? "", at: minutesAgo(100 - i) }));
     }
     await world.push("standardwebhooks", postOf("calm", { text: CALM }));
     await world.drain();
@@ -122,7 +116,7 @@ describe("triage", () => {
 
   it("walks claim, note, close, late mention, reopen, release, with every deed recorded", async () => {
     const conversationId = "walk";
-    await world.push("standardwebhooks", postOf("walk-1", { conversationId, at: minutesAgo(30) }));
+    await world.push("standardwebhooks", postOf("walk-1", { text: OUTCRIES[9], conversationId, at: minutesAgo(30) }));
     await world.drain();
     const queue = await pages(200, "priority");
     const id = queue.find((row) => row.lead?.author?.id === "author-walk-1")?.threadId ?? "";
@@ -156,7 +150,7 @@ describe("triage", () => {
   });
 
   it("lets a person's correction beat the machine, also when the post is edited or delivered again", async () => {
-    const post = postOf("corrected", { at: minutesAgo(10) });
+    const post = postOf("corrected", { text: OUTCRIES[10], at: minutesAgo(10) });
     await world.push("standardwebhooks", post);
     await world.drain();
     const row = (await pages(200, "priority")).find((one) => one.lead?.author?.id === "author-corrected");
@@ -171,12 +165,12 @@ describe("triage", () => {
       ...post,
       type: "mention.updated",
       timestamp: updatedAt,
-      data: { ...post.data, text: `${FURIOUS}！`, updatedAt },
+      data: { ...post.data, text: `${OUTCRIES[10]}！`, updatedAt },
     });
     await world.push("standardwebhooks", post);
     await world.drain();
     const later = await unwrap(agent.v1.threads[":id"].$get({ param: { id: ruled.threadId }, query: {} }));
-    expect([later.mentions[0]?.text, later.mentions[0]?.history[0]?.text]).toEqual([`${FURIOUS}！`, FURIOUS]);
+    expect([later.mentions[0]?.text, later.mentions[0]?.history[0]?.text]).toEqual([`${OUTCRIES[10]}！`, OUTCRIES[10]]);
     expect(later.activities).toMatchObject([{ type: "mention.corrected", by: { id: "sato" }, mentionId, correction }]);
     expect([later.route, later.mentions[0]?.correction?.value, later.mentions[0]?.history.length]).toEqual([
       "watch",
@@ -186,7 +180,7 @@ describe("triage", () => {
   });
 
   it("has nothing to correct once a post is deleted", async () => {
-    await world.push("standardwebhooks", postOf("taken-back", { at: minutesAgo(5) }));
+    await world.push("standardwebhooks", postOf("taken-back", { text: OUTCRIES[11], at: minutesAgo(5) }));
     await world.drain();
     const row = (await pages(200, "priority")).find((one) => one.lead?.author?.id === "author-taken-back");
     const id = row?.lead?.mentionId ?? "";

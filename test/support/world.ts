@@ -6,18 +6,20 @@ import { createApp } from "@kikimimi/api/app";
 import { authenticateWith, issueToken } from "@kikimimi/api/auth";
 import { type Client, createClient } from "@kikimimi/api/client";
 import type { Actor, Role } from "@kikimimi/core/actor";
-import { InboundMessage, ResponseMessage } from "@kikimimi/core/message";
+import { InboundMessage, OutboundMessage, ResponseMessage } from "@kikimimi/core/message";
 import { createSqsClient } from "@kikimimi/messaging/client";
 import { createQueuesOn } from "@kikimimi/messaging/create";
-import type { QueueName, QueueUrls } from "@kikimimi/messaging/queue-names";
+import { QUEUE_NAMES, type QueueName, type QueueUrls } from "@kikimimi/messaging/queue-names";
 import { createQueues } from "@kikimimi/messaging/queues";
 import type { Context } from "@kikimimi/pipeline/context";
 import { intakeThread } from "@kikimimi/pipeline/intake-thread";
 import { processDelivery } from "@kikimimi/pipeline/process-delivery";
 import { receiveDelivery } from "@kikimimi/pipeline/receive-delivery";
 import { createSeal } from "@kikimimi/pipeline/seal";
+import { sendReply } from "@kikimimi/pipeline/send-reply";
 import type { Secrets } from "@kikimimi/platforms/call";
 import type { Answer } from "@kikimimi/platforms/webhook";
+import type { SearchIndex } from "@kikimimi/search/search";
 import { platformOf, platforms } from "@kikimimi/platforms/registry";
 import { createDynamoClient } from "@kikimimi/store/client";
 import { createStore } from "@kikimimi/store/store";
@@ -31,6 +33,7 @@ export class Crash extends Error {}
 export class Fate {
   #left: number[] = [];
   #dead = false;
+  #watched = false;
   /** Edges crossed since the last restart. */
   crossed = 0;
 
@@ -45,7 +48,16 @@ export class Fate {
     this.crossed = 0;
   }
 
+  /** Looks at the world from outside: no edge counts, and nobody dies of it. */
+  async look<T>(at: () => Promise<T>): Promise<T> {
+    this.#watched = true;
+    return at().finally(() => {
+      this.#watched = false;
+    });
+  }
+
   readonly cross = (): void => {
+    if (this.#watched) return;
     // The dead send nothing more, also not from promises that still run.
     if (this.#dead) throw new Crash("the process is dead");
     this.crossed++;
@@ -84,7 +96,10 @@ export type WorldOptions = {
   readonly fetch?: typeof fetch;
   /** Settings of each platform's source, by platform. */
   readonly settings?: Readonly<Record<string, Record<string, unknown>>>;
+  /** Secrets of every source; those of the fixtures when left out. */
+  readonly secrets?: Secrets;
   readonly maxReceives?: number;
+  readonly search?: SearchIndex;
 };
 
 /** A fresh table, fresh queues and one source a platform for the brand `demo`, on the project's engines. */
@@ -106,13 +121,14 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const ctx: Context = {
     store: createStore({ endpoint: endpoints.dynamo, table, probe, clock }),
     queues: createQueues({ endpoint: endpoints.sqs, urls, probe }),
-    secretsOf: async () => SECRETS,
+    secretsOf: async () => options.secrets ?? SECRETS,
     clock,
     random: randomBytes,
     fetch: options.fetch ?? fetch,
     seal: createSeal([TOKEN_SECRET]),
     pace: { wait: async () => undefined, random: () => 0.5 },
     log: { info: quiet, warn: quiet, error: quiet, metrics: quiet },
+    search: options.search,
   };
   for (const { manifest } of platforms) {
     await ctx.store.sources.put({
@@ -167,10 +183,19 @@ export function signed(platform: string, body: Uint8Array, now: Date): Record<st
 
 async function drain(ctx: Context, sqs: SQSClient, urls: Record<QueueName, QueueUrls>): Promise<void> {
   for (;;) {
-    const handled = (await drainOne(ctx, sqs, urls, "inbound")) + (await drainOne(ctx, sqs, urls, "response"));
+    let handled = 0;
+    for (const queue of QUEUE_NAMES) handled += await drainOne(ctx, sqs, urls, queue);
     if (handled === 0) return;
   }
 }
+
+const handlers = {
+  inbound: async (ctx, value) => {
+    await processDelivery({ ctx, input: InboundMessage.parse(value).delivery });
+  },
+  response: (ctx, value) => intakeThread({ ctx, input: ResponseMessage.parse(value) }),
+  outbound: (ctx, value) => sendReply({ ctx, input: OutboundMessage.parse(value) }),
+} satisfies Record<QueueName, (ctx: Context, value: unknown) => Promise<void>>;
 
 async function drainOne(
   ctx: Context,
@@ -186,8 +211,7 @@ async function drainOne(
   const results = await Promise.allSettled(
     messages.map(async ({ Body, ReceiptHandle }) => {
       const value: unknown = JSON.parse(Body ?? "");
-      if (queue === "inbound") await processDelivery({ ctx, input: InboundMessage.parse(value).delivery });
-      else await intakeThread({ ctx, input: ResponseMessage.parse(value) });
+      await handlers[queue](ctx, value);
       await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
     }),
   );

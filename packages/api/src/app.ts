@@ -11,7 +11,13 @@ import { deliveryRoutes } from "./routes/delivery.ts";
 import { mentionRoutes } from "./routes/mention.ts";
 import { queueRoutes } from "./routes/queue.ts";
 import { channelRoutes } from "./routes/channel.ts";
+import { replyRoutes } from "./routes/reply.ts";
+import { ruleRoutes } from "./routes/rule.ts";
+import { searchRoutes } from "./routes/search.ts";
+import { slaRoutes } from "./routes/sla.ts";
 import { threadRoutes } from "./routes/thread.ts";
+import { topicRoutes } from "./routes/topic.ts";
+import { waveRoutes } from "./routes/wave.ts";
 
 /** Largest request body that the API takes, in bytes. */
 const MAX_BODY = 1_000_000;
@@ -51,9 +57,15 @@ export function createApp(options: { readonly ctx: Context; readonly authenticat
   return app
     .route("/", queueRoutes)
     .route("/", threadRoutes)
+    .route("/", replyRoutes)
     .route("/", mentionRoutes)
     .route("/", deliveryRoutes)
-    .route("/", channelRoutes);
+    .route("/", channelRoutes)
+    .route("/", slaRoutes)
+    .route("/", topicRoutes)
+    .route("/", ruleRoutes)
+    .route("/", waveRoutes)
+    .route("/", searchRoutes);
 }
 
 /** The API's type, from which the typed client follows. */

@@ -1,5 +1,5 @@
 import { hc } from "hono/client";
-import { AppError, type ErrorDetails } from "@kikimimi/core/error";
+import { AppError, type Changed, type ErrorDetails } from "@kikimimi/core/error";
 import type { Api } from "./app.ts";
 import type { Problem } from "./problem.ts";
 
@@ -39,6 +39,7 @@ async function errorOf(response: JsonResponse): Promise<AppError> {
   const details: ErrorDetails = {
     status: response.status,
     ...(problem.holder ? { holder: problem.holder } : {}),
+    ...(problem.changed ? { changed: problem.changed.map(changedOf) } : {}),
     ...(problem.issues ? { issues: problem.issues } : {}),
   };
   return new AppError(
@@ -46,4 +47,9 @@ async function errorOf(response: JsonResponse): Promise<AppError> {
     problem.detail ?? `The service answered ${response.status}.`,
     details,
   );
+}
+
+/** Without a name where there is none: `exactOptionalPropertyTypes` asks for it. */
+function changedOf({ by, ...rest }: NonNullable<Problem["changed"]>[number]): Changed {
+  return { ...rest, ...(by === undefined ? {} : { by }) };
 }

@@ -4,6 +4,7 @@ import { NEWEST } from "@kikimimi/core/thread";
 import type { CorrectedMention } from "@kikimimi/pipeline/list-corrections";
 import type { ThreadRow as Row } from "@kikimimi/pipeline/list-queue";
 import type { ThreadDetail as Detail } from "@kikimimi/pipeline/read-thread";
+import { presentReply } from "./present-reply.ts";
 import type { CorrectionRow, Mention, ThreadDetail, ThreadRow } from "./schema.ts";
 
 type StoredMention = NonNullable<Row["lead"]>;
@@ -12,7 +13,7 @@ type StoredMention = NonNullable<Row["lead"]>;
 const EXCERPT_UNITS = 200;
 
 /** A thread as lists show it. */
-export function presentRow({ stored, view, lead }: Row): ThreadRow {
+export function presentRow({ stored, view, lead, wave }: Row): ThreadRow {
   const { thread, rev, updatedAt } = stored;
   return {
     threadId: thread.threadId,
@@ -29,6 +30,8 @@ export function presentRow({ stored, view, lead }: Row): ThreadRow {
     mentionCount: thread.evidence.filter((item) => item.state.type !== "moved").length,
     manyMentions: thread.evidence.length >= NEWEST,
     lead: lead ? presentLead(lead) : null,
+    topics: lead?.mention.topics?.matches.map((match) => match.topicId) ?? [],
+    wave,
     rev,
     updatedAt,
   };
@@ -82,6 +85,12 @@ export function presentMention({ mention, rev }: StoredMention): Mention {
     deletedAt: mention.deletedAt,
     history: earlier.map(({ text, version }) => ({ text, version })),
     signal: mention.signal,
+    topics:
+      mention.topics?.matches.map(({ topicId, highlights, effects }) => ({
+        topicId,
+        highlights,
+        tags: effects.tags ?? [],
+      })) ?? [],
     counts: mention.counts,
     correction: mention.correction,
     rev,
@@ -95,6 +104,7 @@ export function presentDetail(detail: Detail): ThreadDetail {
     mentions: detail.mentions.items.map(presentMention),
     nextMentions: detail.mentions.next,
     activities: [...detail.activities],
+    replies: detail.replies.map(presentReply),
   };
 }
 

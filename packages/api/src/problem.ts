@@ -11,6 +11,9 @@ export const Problem = z
     detail: z.string(),
     code: z.enum(ERROR_CODES),
     holder: z.object({ id: z.string(), name: z.string(), since: z.string() }).optional(),
+    changed: z
+      .array(z.object({ what: z.string(), id: z.string(), at: z.string(), by: z.string().optional() }))
+      .optional(),
     issues: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
   })
   .openapi("Problem");
@@ -41,7 +44,7 @@ export function toAppError(error: unknown): AppError {
 /** The problem document and headers of an error. */
 export function problemOf(error: AppError): { problem: Problem; headers: Record<string, string> } {
   const [status, title] = HTTP[error.code];
-  const { holder, issues, retryAfter } = error.details;
+  const { holder, changed, issues, retryAfter } = error.details;
   const problem: Problem = {
     type: `/docs#${error.code}`,
     title,
@@ -49,6 +52,7 @@ export function problemOf(error: AppError): { problem: Problem; headers: Record<
     detail: error.message,
     code: error.code,
     ...(holder ? { holder: { ...holder } } : {}),
+    ...(changed ? { changed: changed.map((one) => ({ ...one })) } : {}),
     ...(issues ? { issues: issues.map((issue) => ({ ...issue })) } : {}),
   };
   const headers: Record<string, string> = { "content-type": "application/problem+json" };

@@ -10,8 +10,14 @@ import { evalCommand } from "./commands/eval.ts";
 import { ingestCommand } from "./commands/ingest.ts";
 import { queueCommand } from "./commands/queue.ts";
 import { replayCommand } from "./commands/replay.ts";
+import { repliesCommand, replyCommand } from "./commands/reply.ts";
+import { searchCommand } from "./commands/search.ts";
+import { ruleCommand } from "./commands/rule.ts";
+import { reportCommand } from "./commands/report.ts";
+import { slaCommand } from "./commands/sla.ts";
 import { threadCommand } from "./commands/thread.ts";
 import { tokenCommand } from "./commands/token.ts";
+import { topicCommand } from "./commands/topic.ts";
 import { trainCommand } from "./commands/train.ts";
 import { ExitCode } from "./exit-code.ts";
 
@@ -38,8 +44,11 @@ function createProgram(): Command {
     ingestCommand(),
     queueCommand(),
     threadCommand(),
+    replyCommand(),
+    repliesCommand(),
     channelsCommand(),
     replayCommand(),
+    searchCommand(),
     dlqCommand(),
     tokenCommand(),
     doctorCommand(),
@@ -47,6 +56,10 @@ function createProgram(): Command {
     correctionsCommand(),
     trainCommand(),
     calendarCommand(),
+    slaCommand(),
+    reportCommand(),
+    topicCommand(),
+    ruleCommand(),
   ]) {
     // Options may stand before or after the command's name.
     const takes = (name: string): boolean => command.options.some((option) => option.long === name);

@@ -29,8 +29,9 @@ function countMinutes(calendar: Calendar, from: Date, to: Date): number {
     const date = `${year}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
     const weekday = names[new Date(Date.UTC(year, month - 1, day)).getUTCDay()] ?? "sun";
     const regular = calendar.holidays.includes(date) ? [] : (calendar.hours[weekday] ?? []);
-    const within = (intervals: readonly (readonly [number, number])[]): boolean =>
-      intervals.some(([opens, closes]) => opens <= hour * 60 + minute && hour * 60 + minute < closes);
+    const now = `${String(hour).padStart(2, "0")}:${String(minute).padStart(2, "0")}`;
+    const within = (intervals: readonly (readonly [string, string])[]): boolean =>
+      intervals.some(([opens, closes]) => opens <= now && now < closes);
     if (within(calendar.shifts[date] ?? regular) && !within(calendar.breaks[date] ?? [])) minutes++;
   }
   return minutes;

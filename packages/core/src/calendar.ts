@@ -3,11 +3,13 @@ import { instantOfWall, wallTimeOf } from "./zone.ts";
 
 const MINUTES_A_DAY = 24 * 60;
 
-/** A time of day, `09:00` … `24:00`, as minutes after midnight. */
-const TimeOfDay = z
-  .string()
-  .regex(/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/, "a time of day, 00:00 to 24:00")
-  .transform((text) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3)));
+/** A time of day, `00:00` … `24:00`; such texts sort as the times do. */
+const TimeOfDay = z.string().regex(/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/, "a time of day, 00:00 to 24:00");
+
+/** Minutes after midnight of a time of day. */
+function minutesOf(text: string): number {
+  return Number(text.slice(0, 2)) * 60 + Number(text.slice(3));
+}
 
 /** An interval of a day: from (included) to (excluded). What crosses midnight is two intervals. */
 const Interval = z
@@ -199,8 +201,8 @@ export class BusinessTime {
     const regular = this.#isHoliday(day) ? [] : (hours[weekdayOf(day)] ?? []);
     const pauses = breaks[day] ?? [];
     const open = new Uint8Array(MINUTES_A_DAY);
-    for (const [from, to] of shifts[day] ?? regular) open.fill(1, from, to);
-    for (const [from, to] of pauses) open.fill(0, from, to);
+    for (const [from, to] of shifts[day] ?? regular) open.fill(1, minutesOf(from), minutesOf(to));
+    for (const [from, to] of pauses) open.fill(0, minutesOf(from), minutesOf(to));
     const intervals: [number, number][] = [];
     for (let from = open.indexOf(1); from !== -1;) {
       const closes = open.indexOf(0, from);

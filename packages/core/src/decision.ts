@@ -23,6 +23,8 @@ export const Features = z.object({
   respond: z.literal(true).optional(),
   /** A topic says that nobody has to see it. */
   muted: z.literal(true).optional(),
+  /** It no longer says what it said at first. */
+  edited: z.literal(true).optional(),
 });
 export type Features = z.infer<typeof Features>;
 
@@ -37,6 +39,7 @@ export const TermName = z.enum([
   "reach",
   "direct",
   "topic",
+  "wave",
   "earlier",
 ]);
 export type TermName = z.infer<typeof TermName>;
@@ -77,6 +80,18 @@ const REACH = [
   [1_000, 6],
 ] as const;
 
+/** Posts of one day that were copied from one another, and how many points that adds to each that waits. */
+const WAVE = [
+  [100, 20],
+  [20, 14],
+  [5, 8],
+] as const;
+
+/** Points for being one of so many copies of a day; it rises in few steps, at each of which the members are told. */
+export function waveWeight(recent: number): number {
+  return WAVE.find(([from]) => recent >= from)?.[1] ?? 0;
+}
+
 /** Reads the features of a mention; a person's correction overrides the machine. Null for nothing to judge. */
 export function featuresOf(mention: Mention): Features | null {
   const content = mention.revisions[0];
@@ -100,6 +115,7 @@ export function featuresOf(mention: Mention): Features | null {
     ...(points.length === 0 ? {} : { topics: points }),
     ...(effects.some(({ respond }) => respond) ? { respond: true as const } : {}),
     ...(effects.some(({ mute }) => mute) ? { muted: true as const } : {}),
+    ...(mention.revisions.length > 1 || content.editedAt !== undefined ? { edited: true as const } : {}),
   };
 }
 

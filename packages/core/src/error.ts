@@ -11,10 +11,15 @@ export const ERROR_CODES = [
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
+/** A mention or an activity that came, or changed, since: its id, and who did it where that was one of us. */
+export type Changed = { readonly what: string; readonly id: string; readonly at: string; readonly by?: string };
+
 /** Facts a caller may act on; never anything to be parsed out of the message. */
 export type ErrorDetails = {
   /** Who holds the thread, when a claim conflicts. */
   readonly holder?: { readonly id: string; readonly name: string; readonly since: string };
+  /** What others said and did since, when one acts upon an older state of a thread. */
+  readonly changed?: readonly Changed[];
   /** Seconds to wait before trying again. */
   readonly retryAfter?: number;
   /** Which input fields were refused and why. */

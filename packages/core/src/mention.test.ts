@@ -119,4 +119,31 @@ describe("joinMentions", () => {
       }),
     );
   });
+
+  it("is judged by the brand's newest topics, and of those by the newest counts", () => {
+    const base = { sourceId: "a", conversation: "x", createdAt: null, deletedAt: null, brandId: "b", platform: "p" };
+    const content = {
+      version: 1,
+      normaliser: 1,
+      text: "t",
+      kind: "post" as const,
+      author: null,
+      media: [],
+      own: false,
+    };
+    const judged = (revision: number, countedAt: string | null): Mention =>
+      mentionOf({
+        ...base,
+        externalId: "1",
+        receivedAt: "2026-11-01T00:00:00.000Z",
+        content,
+        signal: null,
+        topics: { revision, countedAt, matches: [] },
+      });
+    const [old, late] = ["2026-11-01T00:00:00.000Z", "2026-11-02T00:00:00.000Z"];
+    const won = (a: Mention, b: Mention): unknown => joinMentions(a, b).topics;
+    expect(won(judged(2, old), judged(1, late))).toEqual({ revision: 2, countedAt: old, matches: [] });
+    expect(won(judged(10, null), judged(9, late))).toMatchObject({ revision: 10 });
+    expect(won(judged(1, old), judged(1, late))).toMatchObject({ countedAt: late });
+  });
 });

@@ -123,6 +123,9 @@ export type Mention = z.infer<typeof Mention>;
 /** Edits beyond these are forgotten, oldest first. */
 const MAX_REVISIONS = 5;
 
+/** The version of what we know of a post of ours before its platform shows it: any version of the platform's replaces it. */
+export const PROVISIONAL = 0;
+
 /** UTF-16 units kept of an earlier version; an item holds 400 KB at most. */
 const MAX_HISTORY_UNITS = 2_000;
 const MAX_SOURCES = 8;
@@ -282,6 +285,7 @@ function joinRevisions(a: readonly MentionContent[], b: readonly MentionContent[
     const known = byVersion.get(content.version);
     if (!known || compareContents(content, known) > 0) byVersion.set(content.version, content);
   }
+  if (byVersion.size > 1) byVersion.delete(PROVISIONAL);
   const sorted = [...byVersion.values()].sort((x, y) => y.version - x.version).slice(0, MAX_REVISIONS);
   return sorted.map((content, index) => (index === 0 ? content : shortForm(content)));
 }

@@ -12,3 +12,12 @@ export const ResponseMessage = z.object({
   threadId: z.string(),
 });
 export type ResponseMessage = z.infer<typeof ResponseMessage>;
+
+/** On the outbound queue: a reply that is to be sent; what it says is read from the store. */
+export const OutboundMessage = z.object({
+  type: z.literal("reply.queued"),
+  brandId: z.string(),
+  threadId: z.string(),
+  replyId: z.string(),
+});
+export type OutboundMessage = z.infer<typeof OutboundMessage>;

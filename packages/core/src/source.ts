@@ -14,6 +14,8 @@ export const Source = z.object({
   name: z.string().max(200),
   /** The platform's own settings (base URL, hashtags, our account id); its folder parses them. */
   settings: z.record(z.string(), z.unknown()),
+  /** Whether a lead has to approve replies before they go out; agents send them themselves where nothing is said. */
+  replyApproval: z.enum(["none", "required"]).optional(),
   /** Whether its poller runs; webhooks and recordings are taken either way. */
   polled: z.boolean().default(true),
 });

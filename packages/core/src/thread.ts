@@ -8,9 +8,11 @@ import {
   priorityOf,
   responseTarget,
   termsOf,
+  waveWeight,
 } from "./decision.ts";
 import type { Mention } from "./mention.ts";
 import { Level } from "./signal.ts";
+import { ThreadWave } from "./wave.ts";
 
 /** open: heard, needs nobody; queued: waits for a person; claimed: somebody's; closed: done for now. */
 export const ThreadStatus = z.enum(["open", "queued", "claimed", "closed"]);
@@ -23,6 +25,8 @@ export const Evidence = z.object({
   at: z.iso.datetime(),
   /** The mention's revision in the store. */
   rev: z.number().int().nonnegative(),
+  /** The thread's revision that brought it, so that people are told what changed since they looked. */
+  threadRev: z.number().int().positive().optional(),
   /** Ours, deleted, moved to another thread, or a customer's words with their features. */
   state: z.discriminatedUnion("type", [
     z.object({ type: z.literal("own") }),
@@ -61,6 +65,8 @@ export const Thread = z.object({
     .nullable(),
   /** A person put it back on the queue, whatever the machine thinks. */
   reopenedAt: z.iso.datetime().nullable(),
+  /** Set when copies of the one post that waits were looked for. */
+  wave: ThreadWave.optional(),
 });
 export type Thread = z.infer<typeof Thread>;
 
@@ -126,10 +132,11 @@ export function decide(thread: Thread): Decision {
   const terms = termsOf(newest.mentionId, newest.state.features);
   const base = priorityOf(terms);
   const before = earlierTerm(base, earlier);
-  const all = before ? [...terms, before] : terms;
+  const waiting = waitingIn(thread);
+  const wave = waveTerm(thread);
+  const all = [...terms, ...(wave ? [wave] : []), ...(before ? [before] : [])];
   const priority = priorityOf(all);
-  const respond = unanswered(thread).some((item) => needsPerson(item.state.features));
-  return { priority, terms: all, route: respond ? "respond" : "watch", leadMentionId: newest.mentionId };
+  return { priority, terms: all, route: waiting.length > 0 ? "respond" : "watch", leadMentionId: newest.mentionId };
 }
 
 function earlierTerm(base: number, earlier: readonly Said[]): Term | undefined {
@@ -142,6 +149,35 @@ function earlierTerm(base: number, earlier: readonly Said[]): Term | undefined {
   const weight = Math.round((best.priority - base) / 2);
   if (weight === 0) return undefined;
   return { term: "earlier", weight, value: String(best.priority), mentionId: best.item.mentionId };
+}
+
+function waveTerm(thread: Thread): Term | undefined {
+  const wave = waveOf(thread);
+  const weight = waveWeight(wave?.recent ?? 0);
+  return wave && weight > 0
+    ? { term: "wave", weight, value: String(wave.recent), mentionId: wave.mentionId }
+    : undefined;
+}
+
+/** What waits for a person, newest first. */
+function waitingIn(thread: Thread): Said[] {
+  return unanswered(thread).filter((item) => needsPerson(item.state.features));
+}
+
+/**
+ * The mention to look for copies by: the only one that waits, in its first words. Who writes again, or writes something
+ * else instead, says more than the copy does and stands by themselves.
+ */
+export function solePostOf(thread: Thread): Evidence | undefined {
+  const [sole, ...others] = waitingIn(thread);
+  return others.length === 0 && !sole?.state.features.edited ? sole : undefined;
+}
+
+/** The thread's place in a wave, while a copy is all that it waits with. */
+export function waveOf(thread: Thread): (ThreadWave & { readonly waveId: string }) | undefined {
+  const { wave } = thread;
+  if (!wave || wave.waveId === null || solePostOf(thread)?.mentionId !== wave.mentionId) return undefined;
+  return { ...wave, waveId: wave.waveId };
 }
 
 /** Customer mentions not older than our own last word, and not seen as they are at the last close. */
@@ -170,16 +206,19 @@ export function viewOf(thread: Thread): ThreadView {
   const decision = decide(thread);
   const waiting = decision.route === "respond" && thread.openedAt !== null;
   const status = statusOf(thread, waiting);
-  const due = unanswered(thread)
-    .filter((item) => needsPerson(item.state.features))
+  const due = waitingIn(thread)
     .map((item) => Date.parse(item.at) + responseTarget(item.state.features) * 1000);
-  const active = status === "queued" || status === "claimed";
   return {
     status,
     decision,
-    dueAt: active && due.length > 0 ? new Date(Math.min(...due)).toISOString() : null,
+    dueAt: isActive(status) && due.length > 0 ? new Date(Math.min(...due)).toISOString() : null,
     lastAt: thread.evidence[0]?.at ?? null,
   };
+}
+
+/** Whether a thread of this status stands on the queue. */
+export function isActive(status: ThreadStatus): boolean {
+  return status === "queued" || status === "claimed";
 }
 
 function statusOf(thread: Thread, waiting: boolean): ThreadStatus {
@@ -191,6 +230,13 @@ function statusOf(thread: Thread, waiting: boolean): ThreadStatus {
 /** Whether the response queue's consumer still has to open a thread for triage. */
 export function needsOpening(thread: Thread): boolean {
   return thread.openedAt === null && decide(thread).route === "respond";
+}
+
+/** Whether the response queue's consumer has something to do: to open it, or to look for copies of what waits now. */
+export function needsIntake(thread: Thread): boolean {
+  if (thread.openedAt === null) return needsOpening(thread);
+  const sole = solePostOf(thread);
+  return sole !== undefined && sole.mentionId !== thread.wave?.mentionId;
 }
 
 /** What a person can see of a thread's mentions right now. */

@@ -15,7 +15,7 @@ function record(thread: Thread, deed: Deed): Pick<Activity, "activityId" | "thre
 }
 
 /** Refuses what somebody else holds, unless a lead steps in. */
-function mayMove(thread: Thread, actor: Actor): void {
+export function mayMove(thread: Thread, actor: Actor): void {
   const { claim } = thread;
   if (claim && claim.id !== actor.id && !allows(actor.role, "lead")) throw heldBy(claim);
 }

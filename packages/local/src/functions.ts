@@ -9,7 +9,9 @@ export type Functions = {
   readonly api: HttpFunction;
   readonly process: (event: SQSEvent) => Promise<SQSBatchResponse>;
   readonly intake: (event: SQSEvent) => Promise<SQSBatchResponse>;
+  readonly reply: (event: SQSEvent) => Promise<SQSBatchResponse>;
   readonly poll: (event: EventBridgeEvent<"Scheduled Event", unknown>) => Promise<unknown>;
+  readonly search: (event: EventBridgeEvent<"Scheduled Event", unknown>) => Promise<unknown>;
 };
 
 /** Answers requests to a host that exists on this machine only. */
@@ -28,16 +30,18 @@ export async function importFunctions(
   // Sound as far as `functions/` keeps to one handler a file for its own trigger, which every end-to-end suite calls.
   const load = async (name: string): Promise<{ handler: never }> =>
     (await import(pathToFileURL(fromRoot("functions", `${name}.ts`)).href)) as { handler: never };
-  const [webhook, api, process_, intake, poll] = await Promise.all(
-    ["webhook", "api", "process", "intake", "poll"].map(load),
+  const [webhook, api, process_, intake, reply, poll, search] = await Promise.all(
+    ["webhook", "api", "process", "intake", "reply", "poll", "search"].map(load),
   );
-  if (!webhook || !api || !process_ || !intake || !poll) throw new Error("a function is missing");
+  if (!webhook || !api || !process_ || !intake || !reply || !poll || !search) throw new Error("a function is missing");
   return {
     webhook: webhook.handler,
     api: api.handler,
     process: process_.handler,
     intake: intake.handler,
+    reply: reply.handler,
     poll: poll.handler,
+    search: search.handler,
   };
 }
 

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
 import type { Actor } from "@kikimimi/core/actor";
 import { createSqsClient } from "@kikimimi/messaging/client";
 import { createQueuesOn } from "@kikimimi/messaging/create";
@@ -33,6 +34,7 @@ export type RuntimeOptions = {
 /** Seconds until a message that failed, or that a killed run held, is tried again; sooner than on AWS. */
 const VISIBILITY_SECONDS = 6;
 const POLL_SECONDS = 10;
+const INDEX_SECONDS = 1;
 const TABLE = "kikimimi";
 /** Batches that each queue's function handles at the same time. */
 const CONCURRENCY = 4;
@@ -89,8 +91,11 @@ async function bringUp(
     INBOUND_DLQ_URL: urls.inbound.deadLetterUrl,
     RESPONSE_QUEUE_URL: urls.response.url,
     RESPONSE_DLQ_URL: urls.response.deadLetterUrl,
+    OUTBOUND_QUEUE_URL: urls.outbound.url,
+    OUTBOUND_DLQ_URL: urls.outbound.deadLetterUrl,
     DYNAMODB_ENDPOINT: endpoints.dynamo,
     SQS_ENDPOINT: endpoints.sqs,
+    KIKIMIMI_SEARCH: process.env["KIKIMIMI_SEARCH"] ?? `sqlite://${pathToFileURL(join(dataDir, "search.db")).pathname}`,
     KIKIMIMI_LOG_LEVEL: process.env["KIKIMIMI_LOG_LEVEL"] ?? "error",
   } satisfies Record<keyof Environment, string>;
   const mastodon = demoInstance(secrets.sources["mastodon/mastodon"]?.["accessToken"]?.[0] ?? "");
@@ -114,11 +119,13 @@ async function bringUp(
   for (const [queueUrl, handler] of [
     [urls.inbound.url, functions.process],
     [urls.response.url, functions.intake],
+    [urls.outbound.url, functions.reply],
   ] as const) {
     stops.push(startEventSource({ ...source, queueUrl, handler }));
   }
   const schedule = startSchedule({ handler: functions.poll, seconds: POLL_SECONDS, onError });
   stops.push(schedule.stop);
+  stops.push(startSchedule({ handler: functions.search, seconds: INDEX_SECONDS, onError }).stop);
   await untilHealthy(url);
 
   const token = await issueLocalToken(dataDir, OWNER, 30);

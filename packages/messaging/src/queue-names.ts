@@ -1,5 +1,5 @@
 /** The queues of the walk; each has a dead-letter queue beside it. */
-export const QUEUE_NAMES = ["inbound", "response"] as const;
+export const QUEUE_NAMES = ["inbound", "response", "outbound"] as const;
 export type QueueName = (typeof QUEUE_NAMES)[number];
 
 /** Receives before a message is set aside on the dead-letter queue. */

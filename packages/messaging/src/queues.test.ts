@@ -6,6 +6,7 @@ import { Queues } from "./queues.ts";
 const urls = {
   inbound: { url: "https://sqs.example/inbound", deadLetterUrl: "https://sqs.example/inbound-dlq" },
   response: { url: "https://sqs.example/response", deadLetterUrl: "https://sqs.example/response-dlq" },
+  outbound: { url: "https://sqs.example/outbound", deadLetterUrl: "https://sqs.example/outbound-dlq" },
 };
 const message = (threadId: string): ResponseMessage => ({ type: "thread.needs_person", brandId: "demo", threadId });
 

@@ -8,11 +8,18 @@ import {
   type SQSClient,
 } from "@aws-sdk/client-sqs";
 import { AppError } from "@kikimimi/core/error";
-import type { InboundMessage, ResponseMessage } from "@kikimimi/core/message";
+import type { InboundMessage, OutboundMessage, ResponseMessage } from "@kikimimi/core/message";
 import { createSqsClient, type QueueClientOptions } from "./client.ts";
 import type { QueueName, QueueUrls } from "./queue-names.ts";
 
-type MessageOf = { readonly inbound: InboundMessage; readonly response: ResponseMessage };
+type MessageOf = {
+  readonly inbound: InboundMessage;
+  readonly response: ResponseMessage;
+  readonly outbound: OutboundMessage;
+};
+
+/** The longest that SQS holds a message back. */
+export const MAX_DELAY_SECONDS = 900;
 
 /** A message that was tried too often and waits for a person. */
 export type DeadLetter = {
@@ -41,11 +48,18 @@ export class Queues {
     this.#urls = urls;
   }
 
-  /** Resolves once the message is durable; throws `upstream` when the queue did not take it. */
-  async send<Q extends QueueName>(queue: Q, message: MessageOf[Q]): Promise<void> {
+  /**
+   * Resolves once the message is durable; throws `upstream` when the queue did not take it. It is held back for
+   * `delaySeconds`, at most `MAX_DELAY_SECONDS`.
+   */
+  async send<Q extends QueueName>(queue: Q, message: MessageOf[Q], delaySeconds = 0): Promise<void> {
     await this.#durably(() =>
       this.#client.send(
-        new SendMessageCommand({ QueueUrl: this.#urls[queue].url, MessageBody: JSON.stringify(message) }),
+        new SendMessageCommand({
+          QueueUrl: this.#urls[queue].url,
+          MessageBody: JSON.stringify(message),
+          ...(delaySeconds > 0 ? { DelaySeconds: delaySeconds } : {}),
+        }),
       ),
     );
   }

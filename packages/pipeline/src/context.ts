@@ -4,6 +4,7 @@ import type { Source } from "@kikimimi/core/source";
 import type { Queues } from "@kikimimi/messaging/queues";
 import type { Pace, Secrets } from "@kikimimi/platforms/call";
 import type { SecondOpinion } from "@kikimimi/second-opinion/second-opinion";
+import type { SearchIndex } from "@kikimimi/search/search";
 import type { Store } from "@kikimimi/store/store";
 import type { Log } from "./log.ts";
 import type { Seal } from "./seal.ts";
@@ -26,9 +27,19 @@ export type Context = {
   readonly classifier?: Classifier | undefined;
   /** A heavier model for doubtful posts; absent when it is off. */
   readonly secondOpinion?: SecondOpinion | undefined;
+  /** Finds posts by their words; absent where there is no index. */
+  readonly search?: SearchIndex | undefined;
 };
 
 /** A fresh sortable id, such as `dlv_01J…`. */
-export function newId(ctx: Context, prefix: "dlv" | "act"): string {
+export function newId(ctx: Context, prefix: "dlv" | "act" | "rpl"): string {
   return sortableId(prefix, ctx.clock(), ctx.random(10));
+}
+
+/** A fresh random UUID (version 4). */
+export function newUuid(ctx: Context): string {
+  const bytes = Buffer.from(ctx.random(16));
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x40, 6);
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
+  return bytes.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }

@@ -2,7 +2,7 @@ import type { Actor } from "@kikimimi/core/actor";
 import { AppError } from "@kikimimi/core/error";
 import type { Mention } from "@kikimimi/core/mention";
 import type { Correction } from "@kikimimi/core/signal";
-import { evidenceOf, joinEvidence, needsOpening } from "@kikimimi/core/thread";
+import { evidenceOf, joinEvidence, needsIntake } from "@kikimimi/core/thread";
 import type { StoredThread } from "@kikimimi/store/threads";
 import { authoriseFor } from "./authorise.ts";
 import { type Context, newId } from "./context.ts";
@@ -50,7 +50,7 @@ export async function correctMention({
     () => ctx.store.mentions.prepare(mentionId, rule),
   );
   if (!thread) throw missing;
-  if (needsOpening(thread.thread)) {
+  if (needsIntake(thread.thread)) {
     await ctx.queues.send("response", { type: "thread.needs_person", brandId: thread.thread.brandId, threadId });
   }
   return thread;

@@ -1,6 +1,6 @@
 import { type Actor, allows } from "@kikimimi/core/actor";
 import { AppError } from "@kikimimi/core/error";
-import { InboundMessage, ResponseMessage } from "@kikimimi/core/message";
+import { InboundMessage, OutboundMessage, ResponseMessage } from "@kikimimi/core/message";
 import type { ArchivedDelivery } from "@kikimimi/store/deliveries";
 import type { DeadLetter } from "@kikimimi/messaging/queues";
 import * as z from "zod";
@@ -64,6 +64,7 @@ function mayShow(actor: Actor, brandId: string): (body: string) => boolean {
 const Branded = z.union([
   InboundMessage.transform((message) => message.delivery.brandId),
   ResponseMessage.transform((message) => message.brandId),
+  OutboundMessage.transform((message) => message.brandId),
 ]);
 
 function brandIn(body: string): string | undefined {

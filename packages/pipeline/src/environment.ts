@@ -35,9 +35,13 @@ export const Environment = z.object({
   INBOUND_DLQ_URL: z.url(),
   RESPONSE_QUEUE_URL: z.url(),
   RESPONSE_DLQ_URL: z.url(),
+  OUTBOUND_QUEUE_URL: z.url(),
+  OUTBOUND_DLQ_URL: z.url(),
   /** An engine other than AWS. */
   DYNAMODB_ENDPOINT: z.url().optional(),
   SQS_ENDPOINT: z.url().optional(),
+  /** Where the search index is; without it searches read the store, within bounds. */
+  KIKIMIMI_SEARCH: z.url({ protocol: /^(sqlite|https?)$/, error: "takes sqlite:///path or https://host" }).optional(),
   KIKIMIMI_LOG_LEVEL: z.enum(LOG_LEVELS).default("info"),
 });
 export type Environment = z.infer<typeof Environment>;
@@ -60,6 +64,7 @@ export function contextOf(env: Environment): Context {
       urls: {
         inbound: { url: env.INBOUND_QUEUE_URL, deadLetterUrl: env.INBOUND_DLQ_URL },
         response: { url: env.RESPONSE_QUEUE_URL, deadLetterUrl: env.RESPONSE_DLQ_URL },
+        outbound: { url: env.OUTBOUND_QUEUE_URL, deadLetterUrl: env.OUTBOUND_DLQ_URL },
       },
     }),
     secretsOf: async ({ platform, sourceId }) => env.KIKIMIMI_SECRETS.sources[`${platform}/${sourceId}`] ?? {},

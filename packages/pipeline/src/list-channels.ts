@@ -11,6 +11,8 @@ import { intervalOf } from "./poll-state.ts";
 export type ChannelStatus = {
   readonly sourceId: string;
   readonly platform: string;
+  /** As people write it. */
+  readonly platformName: string;
   readonly brandId: string;
   readonly name: string;
   readonly health: ChannelHealth;
@@ -81,6 +83,7 @@ async function statusOf(ctx: Context, source: Source): Promise<ChannelStatus> {
   return {
     sourceId,
     platform: id,
+    platformName: platform?.manifest.name ?? id,
     brandId,
     name,
     health: healthOf(facts),

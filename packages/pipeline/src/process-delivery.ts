@@ -1,20 +1,21 @@
 import type { Change } from "@kikimimi/core/change";
 import type { Delivery, Failed, Ignored, Outcome } from "@kikimimi/core/delivery";
 import { AppError } from "@kikimimi/core/error";
-import { threadIdOf } from "@kikimimi/core/identity";
 import { type Mention, mentionOf, type MentionContent } from "@kikimimi/core/mention";
 import { roundSignal, type Signal } from "@kikimimi/core/signal";
-import { type Evidence, evidenceOf, needsOpening } from "@kikimimi/core/thread";
+import { needsIntake } from "@kikimimi/core/thread";
 import { normaliseDelivery } from "@kikimimi/platforms/normalise";
 import { platformOf } from "@kikimimi/platforms/registry";
 import type { Joined } from "@kikimimi/store/mentions";
-import type { StoredThread, ThreadSeed } from "@kikimimi/store/threads";
 import { unpackBody } from "./body.ts";
 import { classifyText } from "./classify-text.ts";
 import type { Context } from "./context.ts";
 import { eraseFromArchive, withoutDeleted } from "./erase-deleted.ts";
+import { joinThreads } from "./join-threads.ts";
 import { describeError } from "./log.ts";
+import { postOf } from "./post-of.ts";
 import { adviserOf } from "./second-opinion.ts";
+import { type ReadyTopics, topicsOf } from "./topics-of.ts";
 
 /** Items of one delivery that are written at the same time. */
 const PARALLEL = 8;
@@ -40,7 +41,10 @@ export async function processDelivery({ ctx, input: delivery }: { ctx: Context; 
 
 async function work(ctx: Context, delivery: Delivery): Promise<{ outcome: Outcome; kept: Delivery }> {
   const platform = platformOf(delivery.platform);
-  const source = await ctx.store.sources.get(delivery.platform, delivery.sourceId);
+  const [source, topics] = await Promise.all([
+    ctx.store.sources.get(delivery.platform, delivery.sourceId),
+    topicsOf(ctx, delivery.brandId),
+  ]);
   if (!platform || !source) throw new AppError("not_found", `unknown source ${delivery.platform}/${delivery.sourceId}`);
   const { changes, ignored, failed } = normaliseDelivery({
     platform,
@@ -57,17 +61,20 @@ async function work(ctx: Context, delivery: Delivery): Promise<{ outcome: Outcom
     applied.push(
       ...(await Promise.all(
         group.map(async (change) => {
-          const arrival = await advise(arrivalOf(ctx, delivery, platform.normaliser, change));
+          const arrival = await advise(arrivalOf(ctx, delivery, platform.normaliser, topics, change));
           return apply(ctx, delivery, change, arrival);
         }),
       )),
     );
   }
-  const threads = await joinThreads(ctx, applied);
+  const threads = await joinThreads(
+    ctx,
+    applied.map(({ joined }) => joined),
+  );
   await ctx.queues.sendMany(
     "response",
     threads
-      .filter(({ thread }) => needsOpening(thread))
+      .filter(({ thread }) => needsIntake(thread))
       .map(({ thread }) => ({ type: "thread.needs_person", brandId: thread.brandId, threadId: thread.threadId })),
   );
   const reading = { platform, settings: source.settings };
@@ -90,8 +97,8 @@ async function apply(ctx: Context, delivery: Delivery, change: Change, arrival: 
   return { effect, joined };
 }
 
-/** What one change says of its mention, classified. */
-function arrivalOf(ctx: Context, delivery: Delivery, normaliser: number, change: Change): Mention {
+/** What one change says of its mention, classified and judged by the brand's topics. */
+function arrivalOf(ctx: Context, delivery: Delivery, normaliser: number, topics: ReadyTopics, change: Change): Mention {
   const { brandId, platform, sourceId, receivedAt } = delivery;
   const common = { brandId, platform, sourceId, receivedAt, externalId: change.externalId };
   if (change.type === "deleted") {
@@ -109,7 +116,17 @@ function arrivalOf(ctx: Context, delivery: Delivery, normaliser: number, change:
   const content: MentionContent = { ...change.content, media, normaliser };
   const { conversation, createdAt, counts = null } = change;
   const signal = signalOf(ctx, content);
-  return mentionOf({ ...common, conversation, createdAt, content, signal, counts, deletedAt: null });
+  const reading = topics.read(postOf({ platform, sourceId, content, counts, signal }), counts?.readAt ?? null);
+  return mentionOf({
+    ...common,
+    conversation,
+    createdAt,
+    content,
+    signal,
+    topics: reading,
+    counts,
+    deletedAt: null,
+  });
 }
 
 /** Media that are kept of one post: with the longest text and the longest addresses an item still holds them. */
@@ -124,37 +141,6 @@ const REASONS = 5;
 function signalOf(ctx: Context, content: MentionContent): Signal {
   const signal = classifyText(ctx, content.text, { lang: content.lang, rating: content.rating });
   return roundSignal({ ...signal, reasons: signal.reasons.slice(0, REASONS) });
-}
-
-/**
- * Tells each thread, once, what the delivery's mentions are now. A mention whose conversation was ever given another
- * name is told to those threads as moved, every time: both orders, and a crash in between, end alike.
- */
-async function joinThreads(ctx: Context, applied: readonly Applied[]): Promise<StoredThread[]> {
-  const news = new Map<string, { seed: ThreadSeed; evidence: Evidence[] }>();
-  for (const { mention, rev } of applied.map((one) => one.joined)) {
-    const evidence = evidenceOf(mention, rev);
-    if (!evidence) continue;
-    for (const [index, conversation] of mention.conversations.entries()) {
-      const seed = seedOf(mention, conversation);
-      const known = news.get(seed.threadId) ?? { seed, evidence: [] };
-      known.evidence.push(index === 0 ? evidence : { ...evidence, state: { type: "moved" } });
-      news.set(seed.threadId, known);
-    }
-  }
-  const threads: StoredThread[] = [];
-  const all = [...news.values()];
-  for (let start = 0; start < all.length; start += PARALLEL) {
-    const group = all.slice(start, start + PARALLEL);
-    threads.push(...(await Promise.all(group.map(({ seed, evidence }) => ctx.store.threads.join(seed, evidence)))));
-  }
-  return threads;
-}
-
-function seedOf(mention: Mention, conversation: string): ThreadSeed {
-  const { brandId, platform } = mention;
-  const sourceId = mention.sourceIds[0] ?? "";
-  return { threadId: threadIdOf(brandId, platform, conversation), brandId, platform, sourceId, conversation };
 }
 
 function outcomeOf(

@@ -2,9 +2,11 @@ import type { Activity } from "@kikimimi/core/activity";
 import type { Actor } from "@kikimimi/core/actor";
 import { viewOf } from "@kikimimi/core/thread";
 import type { StoredMention } from "@kikimimi/store/mentions";
+import type { StoredReply } from "@kikimimi/store/replies";
 import type { Paged } from "@kikimimi/store/page";
 import { noSuchThread } from "./act-on-thread.ts";
 import { authoriseFor } from "./authorise.ts";
+import { countWaves } from "./collapse-waves.ts";
 import type { Context } from "./context.ts";
 import type { ThreadRow } from "./list-queue.ts";
 
@@ -12,6 +14,8 @@ export type ThreadDetail = ThreadRow & {
   /** Newest mentions first; `next` leads to older ones. */
   readonly mentions: Paged<StoredMention>;
   readonly activities: readonly Activity[];
+  /** What we answered or are about to, oldest first. */
+  readonly replies: readonly StoredReply[];
 };
 
 /** A thread with its newest mentions, everything people did with it, and why it stands where it stands. */
@@ -27,9 +31,11 @@ export async function readThread({
   const stored = await ctx.store.threads.get(input.threadId);
   if (!stored) throw noSuchThread(input.threadId);
   authoriseFor(actor, "viewer", stored.thread.brandId, noSuchThread(input.threadId));
-  const [mentions, activities] = await Promise.all([
+  const [mentions, activities, replies, [wave = null]] = await Promise.all([
     ctx.store.mentions.ofThread(input.threadId, { limit: input.limit }),
     ctx.store.threads.activities(input.threadId),
+    ctx.store.replies.ofThread(input.threadId),
+    countWaves(ctx, [stored]),
   ]);
   // The index may lag behind; the thread itself knows its newest mentions for certain.
   const listed = new Set(mentions.items.map(({ mention }) => mention.mentionId));
@@ -39,7 +45,7 @@ export async function readThread({
   const items = [...mentions.items, ...late].sort((a, b) => (orderOf(a) < orderOf(b) ? 1 : -1));
   const view = viewOf(stored.thread);
   const lead = items.find(({ mention }) => mention.mentionId === view.decision.leadMentionId);
-  return { stored, view, lead, mentions: { items, next: mentions.next }, activities };
+  return { stored, view, lead, wave, mentions: { items, next: mentions.next }, activities, replies };
 }
 
 /** Older mentions of a thread, a page at a time. */

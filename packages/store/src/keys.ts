@@ -1,5 +1,6 @@
 import { instantOf } from "@kikimimi/core/identity";
 import type { Mention } from "@kikimimi/core/mention";
+import { type Reply, sweepAt } from "@kikimimi/core/reply";
 import type { Thread, ThreadView } from "@kikimimi/core/thread";
 
 /** Names of the table's indexes; all project keys only, because items are then read by key, consistently. */
@@ -29,6 +30,8 @@ export const activityKey = (threadId: string, activityId: string): Key => ({
   sk: `A#${activityId}`,
 });
 export const activityPrefix = "A#";
+export const replyKey = (threadId: string, replyId: string): Key => ({ pk: `T#${threadId}`, sk: `R#${replyId}` });
+export const replyPrefix = "R#";
 export const sourceKey = (platform: string, sourceId: string): Key => ({
   pk: "SOURCES",
   sk: `${platform}#${sourceId}`,
@@ -45,6 +48,7 @@ export const sourceHeardKey = (platform: string, sourceId: string): Key => ({
   pk: `SOURCE#${platform}#${sourceId}`,
   sk: "HEARD",
 });
+export const slaPlanKey = (brandId: string): Key => ({ pk: `SLA#${brandId}`, sk: "PLAN" });
 export const sourcesPartition = "SOURCES";
 
 /** What one account of a platform may still do: its request slots, and its spending in one period. */
@@ -55,6 +59,21 @@ export const slotsKey = (platform: string, account: string): Key => ({
 export const spendingKey = (platform: string, account: string, period: string): Key => ({
   pk: `ACCOUNT#${platform}#${account}`,
   sk: `SPENT#${period}`,
+});
+
+/** What was lately written in a brand's posts, by the bands of their fingerprints. */
+export const bandKey = (brandId: string, band: string): Key => ({ pk: `BAND#${brandId}#${band}`, sk: "BAND" });
+
+/** A wave's members, an item each. */
+export const wavePartition = (waveId: string): string => `WAVE#${waveId}`;
+export const waveMemberKey = (waveId: string, threadId: string): Key => ({ pk: wavePartition(waveId), sk: threadId });
+
+/** A brand's topics; their revision sorts before all of them, so that a query reads it first. */
+export const topicsPartition = (brandId: string): string => `TOPICS#${brandId}`;
+export const topicRevisionKey = (brandId: string): Key => ({ pk: topicsPartition(brandId), sk: "R" });
+export const topicKey = (brandId: string, topicId: string): Key => ({
+  pk: topicsPartition(brandId),
+  sk: `T#${topicId}`,
 });
 
 /** UTC day of an instant, `YYYY-MM-DD`. */
@@ -73,6 +92,7 @@ export const threadTimeline = (threadId: string): string => `T#${threadId}`;
 const mentionTimelineSk = (createdAt: string, mentionId: string): string => `${createdAt}#${mentionId}`;
 export const changesPartition = (brandId: string, day: string): string => `C#${brandId}#${day}`;
 export const correctionsPartition = (brandId: string): string => `K#${brandId}`;
+export const outboxPartition = (brandId: string): string => `O#${brandId}`;
 export const parkedPartition = (brandId: string): string => `F#${brandId}`;
 export const queuePartition = (brandId: string, half: QueueHalf): string => `Q#${brandId}#${half}`;
 
@@ -87,6 +107,12 @@ export function mentionIndexKeys(mention: Mention): Record<string, string> {
       ? {}
       : { gsi2pk: correctionsPartition(mention.brandId), gsi2sk: `${correction.at}#${mentionId}` }),
   };
+}
+
+/** Index attributes of a reply: in its brand's outbox while a sender has to do something about it. */
+export function replyIndexKeys(reply: Reply): Record<string, string> {
+  const at = sweepAt(reply);
+  return at === null ? {} : { gsi2pk: outboxPartition(reply.brandId), gsi2sk: `${at}#${reply.replyId}` };
 }
 
 /** Index attributes of a thread; threads that need nobody stay out of the queue's indexes and cost nothing there. */

@@ -2,8 +2,12 @@ import { Allowances } from "./allowances.ts";
 import { createDocumentClient, createDynamoClient, type StoreClientOptions } from "./client.ts";
 import { Deliveries } from "./deliveries.ts";
 import { Mentions } from "./mentions.ts";
+import { Replies } from "./replies.ts";
+import { Plans } from "./plans.ts";
 import { Sources } from "./sources.ts";
 import { Threads } from "./threads.ts";
+import { Topics } from "./topics.ts";
+import { Waves } from "./waves.ts";
 
 export type StoreOptions = StoreClientOptions & {
   readonly table: string;
@@ -17,9 +21,13 @@ export type StoreOptions = StoreClientOptions & {
 export type Store = {
   readonly mentions: Mentions;
   readonly threads: Threads;
+  readonly replies: Replies;
   readonly deliveries: Deliveries;
   readonly sources: Sources;
+  readonly plans: Plans;
   readonly allowances: Allowances;
+  readonly topics: Topics;
+  readonly waves: Waves;
 };
 
 /** Opens the store; connects lazily. */
@@ -28,8 +36,12 @@ export function createStore(options: StoreOptions): Store {
   return {
     mentions: new Mentions(client, options.table),
     threads: new Threads(client, options.table, options.clock ?? (() => new Date())),
+    replies: new Replies(client, options.table),
     deliveries: new Deliveries(client, options.table, options.archiveDays ?? 30),
     sources: new Sources(client, options.table),
+    plans: new Plans(client, options.table),
     allowances: new Allowances(client, options.table),
+    topics: new Topics(client, options.table),
+    waves: new Waves(client, options.table, options.clock ?? (() => new Date())),
   };
 }

@@ -23,6 +23,7 @@ import {
 import { conditional, LOST, untilWon } from "./optimistic.ts";
 import type { Companion } from "./mentions.ts";
 import { decodeCursor, encodeCursor, type Paged } from "./page.ts";
+import { memberItems } from "./waves.ts";
 
 /** A thread as the store knows it. */
 export type StoredThread = {
@@ -30,15 +31,38 @@ export type StoredThread = {
   /** Counts the writes of this item. */
   readonly rev: number;
   readonly updatedAt: string;
+  readonly news: ThreadNews;
 };
+
+/** Which of its mentions a thread was told about: how often in all, and the last ones, newest last. */
+export type ThreadNews = z.infer<typeof News>;
 
 /** Where a thread belongs; enough to start one. */
 export type ThreadSeed = Parameters<typeof newThread>[0];
 
-/** What a pure rule decides about a thread: its next state and the facts to append, or nothing to do. */
-export type ThreadChange = { readonly thread: Thread; readonly activities: readonly Activity[] } | "unchanged";
+/**
+ * What a pure rule decides about a thread: its next state and the facts to append, nothing to do, or that it has to be
+ * asked again because the thread is no longer the one for which its companion was prepared.
+ */
+export type ThreadChange =
+  | { readonly thread: Thread; readonly activities: readonly Activity[] }
+  | "unchanged"
+  | "again";
 
-const Item = z.object({ rev: z.number().int(), updatedAt: z.string(), thread: Thread });
+const News = z.object({ count: z.number().int(), mentionIds: z.array(z.string()) });
+
+/** Mentions that a thread names as news; whoever missed more than these reads all of them. */
+const NEWS = 12;
+
+const Item = z.object({
+  rev: z.number().int(),
+  updatedAt: z.string(),
+  news: News.default({ count: 0, mentionIds: [] }),
+  thread: Thread,
+});
+
+/** Activities that are looked through for what is new. */
+const NEWEST_ACTIVITIES = 50;
 
 /** Index keys that one list request may examine before it hands back a short page with a cursor. */
 const READ_BUDGET = 500;
@@ -63,15 +87,31 @@ export class Threads {
     return answer.Item && Item.parse(answer.Item);
   }
 
-  /** Joins evidence into a thread, starting it where needed; writes nothing when nothing is new. */
-  async join(seed: ThreadSeed, evidence: readonly Evidence[]): Promise<StoredThread> {
+  /** Several threads by id, in the order asked; those unknown are left out. */
+  async many(threadIds: readonly string[]): Promise<StoredThread[]> {
+    const byKey = await this.#byKey([...new Set(threadIds)].map(threadKey));
+    return threadIds.flatMap((threadId) => byKey.get(threadKey(threadId).pk) ?? []);
+  }
+
+  /**
+   * Joins evidence into a thread, starting it where needed; writes nothing when nothing is new. Mentions that `changed`
+   * and that the thread has forgotten are news all the same, so that whoever follows the changes hears of each.
+   */
+  async join(seed: ThreadSeed, evidence: readonly Evidence[], changed: readonly string[] = []): Promise<StoredThread> {
     return untilWon(async () => {
       const known = await this.get(seed.threadId);
       const before = known?.thread ?? newThread(seed);
       const sourceId = before.sourceId < seed.sourceId ? before.sourceId : seed.sourceId;
-      const thread = { ...before, sourceId, evidence: joinEvidence(before.evidence, evidence) };
-      if (known && canonicalJson(thread) === canonicalJson(before)) return known;
-      return this.#put(thread, known?.rev ?? null, []);
+      const joined = joinEvidence(before.evidence, evidence);
+      const thread = { ...before, sourceId, evidence: joined };
+      // What the thread remembers tells by itself whether it is new; a replay of it is no news.
+      const forgotten = changed.filter((id) => !joined.some((one) => one.mentionId === id));
+      if (known && forgotten.length === 0 && canonicalJson(thread) === canonicalJson(before)) return known;
+      const threadRev = (known?.rev ?? 0) + 1;
+      const fresh = joined.filter((one) => !before.evidence.includes(one));
+      const marked = joined.map((one) => (fresh.includes(one) ? { ...one, threadRev } : one));
+      const news = withNews(known?.news, [...forgotten, ...fresh.map((one) => one.mentionId)]);
+      return this.#put({ ...thread, evidence: marked }, known, news, []);
     });
   }
 
@@ -81,7 +121,7 @@ export class Threads {
    */
   async change<C extends Companion | undefined = undefined>(
     threadId: string,
-    rule: (thread: Thread, companion: C) => ThreadChange,
+    rule: (thread: Thread, companion: C, rev: number) => ThreadChange,
     prepare?: () => Promise<C>,
   ): Promise<StoredThread | undefined> {
     return untilWon(async () => {
@@ -89,10 +129,28 @@ export class Threads {
       const companion = (await prepare?.()) as C;
       const known = await this.get(threadId);
       if (!known) return undefined;
-      const change = rule(known.thread, companion);
+      const change = rule(known.thread, companion, known.rev);
       if (change === "unchanged") return known;
-      return this.#put(change.thread, known.rev, change.activities, companion);
+      if (change === "again") return LOST;
+      return this.#put(change.thread, known, known.news, change.activities, companion);
     });
+  }
+
+  /** The newest activities that a thread got after a revision of it, newest first. */
+  async activitiesSince(threadId: string, rev: number): Promise<Activity[]> {
+    const answer = await this.#client.send(
+      new QueryCommand({
+        TableName: this.#table,
+        KeyConditionExpression: "pk = :p AND begins_with(sk, :a)",
+        ExpressionAttributeValues: { ":p": threadKey(threadId).pk, ":a": activityPrefix },
+        ConsistentRead: true,
+        ScanIndexForward: false,
+        Limit: NEWEST_ACTIVITIES,
+      }),
+    );
+    return (answer.Items ?? [])
+      .filter((item) => Number(item["rev"]) > rev)
+      .map((item) => Activity.parse(item["activity"]));
   }
 
   /** What people did with a thread, oldest first. */
@@ -125,6 +183,8 @@ export class Threads {
     sort: "priority" | "due";
     limit: number;
     cursor?: string | undefined;
+    /** Called with some threads before `wanted` is asked about each of them. */
+    before?: ((threads: readonly StoredThread[]) => Promise<void>) | undefined;
     wanted: (thread: StoredThread) => boolean;
   }): Promise<Paged<StoredThread>> {
     const index = INDEXES[input.sort];
@@ -146,6 +206,7 @@ export class Threads {
       const keys = answer.Items ?? [];
       read += Math.max(keys.length, 1);
       const byKey = await this.#byKey(keys);
+      await input.before?.([...byKey.values()]);
       for (const key of keys) {
         const found = byKey.get(String(key["pk"]));
         if (found && input.wanted(found)) items.push(found);
@@ -218,11 +279,12 @@ export class Threads {
 
   async #put(
     thread: Thread,
-    expectedRev: number | null,
+    known: StoredThread | undefined,
+    news: ThreadNews,
     activities: readonly Activity[],
     companion?: Companion,
   ): Promise<StoredThread | typeof LOST> {
-    const rev = (expectedRev ?? 0) + 1;
+    const rev = (known?.rev ?? 0) + 1;
     // Taken at each try: those who ask what changed look back a few seconds only.
     const now = this.#clock().toISOString();
     const put = {
@@ -232,29 +294,38 @@ export class Threads {
         ...threadIndexKeys(thread, viewOf(thread), now),
         rev,
         updatedAt: now,
+        news,
         thread,
       },
-      ConditionExpression: expectedRev === null ? "attribute_not_exists(pk)" : "rev = :rev",
-      ...(expectedRev === null ? {} : { ExpressionAttributeValues: { ":rev": expectedRev } }),
+      ConditionExpression: known ? "rev = :rev" : "attribute_not_exists(pk)",
+      ...(known ? { ExpressionAttributeValues: { ":rev": known.rev } } : {}),
     };
+    // Together with the thread or not at all: what a wave says of its members is never out of date.
+    const told = memberItems(thread, known?.thread).map((Item) => ({ Put: { TableName: this.#table, Item } }));
     const written = await conditional<unknown>(() =>
-      activities.length === 0 && !companion
+      activities.length === 0 && !companion && told.length === 0
         ? this.#client.send(new PutCommand(put))
         : this.#client.send(
             new TransactWriteCommand({
               TransactItems: [
                 { Put: put },
                 ...(companion ? [{ Put: companion.put }] : []),
+                ...told,
                 ...activities.map((activity) => ({
                   Put: {
                     TableName: this.#table,
-                    Item: { ...activityKey(thread.threadId, activity.activityId), activity },
+                    Item: { ...activityKey(thread.threadId, activity.activityId), rev, activity },
                   },
                 })),
               ],
             }),
           ),
     );
-    return written === LOST ? LOST : { thread, rev, updatedAt: now };
+    return written === LOST ? LOST : { thread, rev, updatedAt: now, news };
   }
+}
+
+function withNews(known: ThreadNews = { count: 0, mentionIds: [] }, mentionIds: readonly string[]): ThreadNews {
+  const fresh = [...new Set(mentionIds)];
+  return { count: known.count + fresh.length, mentionIds: [...known.mentionIds, ...fresh].slice(-NEWS) };
 }

@@ -1,4 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { SourceId } from "@kikimimi/core/source";
 import { listChanges } from "@kikimimi/pipeline/list-changes";
 import { listQueue } from "@kikimimi/pipeline/list-queue";
 import { listRecent } from "@kikimimi/pipeline/list-recent";
@@ -23,7 +24,7 @@ export const queueRoutes = createRouter()
       tags: ["Queue"],
       summary: "List the threads that need people",
       description:
-        "Most pressing first, or soonest due first. A page may be shorter than `limit` while `next` is not null, because filters look at a bounded number of threads a request. Needs the role viewer.",
+        "Most pressing first, or soonest due first; `topic` keeps the threads whose deciding mention met it. Of a wave of copied posts only the first thread is listed, with their `count`; `wave` lists each of them, and so do `holder` and the status closed. A page may be shorter than `limit` while `next` is not null, because filters look at a bounded number of threads a request. Needs the role viewer.",
       security,
       request: {
         query: z.object({
@@ -31,6 +32,12 @@ export const queueRoutes = createRouter()
           status: z.enum(["active", "queued", "claimed", "closed"]).default("active"),
           platform: z.string().optional(),
           holder: z.string().optional().openapi({ description: "An actor id, or `me`." }),
+          topic: SourceId.optional(),
+          wave: z
+            .string()
+            .regex(/^wav_\w{1,96}$/, "no wave's id")
+            .optional()
+            .openapi({ description: "A wave's id: each of its threads." }),
           minPriority: z.coerce.number().int().min(0).max(100).optional(),
           sort: z.enum(["priority", "due"]).default("priority"),
           limit: Limit,

@@ -92,4 +92,30 @@ describe("fake mastodon", () => {
       '<span class="invisible">https://</span><span class="ellipsis">kasa.example/orders/1042/track</span><span class="invisible">ing/very/long</span>',
     );
   });
+
+  it("takes the owner's replies, each idempotency key once, and says why it takes others not", async () => {
+    const { server } = start();
+    const question = server.post({ text: "@kikimimi where is it?" });
+    const send = async (body: unknown, headers: Record<string, string> = {}) => {
+      const answer = await server.handle(
+        new Request("https://mastodon.example/api/v1/statuses", {
+          method: "POST",
+          headers: { authorization: "Bearer demo-token", "content-type": "application/json", ...headers },
+          body: JSON.stringify(body),
+        }),
+      );
+      return { status: answer.status, body: (await answer.json()) as { id?: string; in_reply_to_id?: string } };
+    };
+    const reply = { status: "@haruka On its way!", in_reply_to_id: question.id, visibility: "unlisted" };
+    const first = await send(reply, { "idempotency-key": "k1" });
+    expect(first).toMatchObject({
+      status: 200,
+      body: { in_reply_to_id: question.id, account: { username: "kikimimi" } },
+    });
+    expect((await send(reply, { "idempotency-key": "k1" })).body.id).toBe(first.body.id);
+    expect((await send(reply, { "idempotency-key": "k2" })).body.id).not.toBe(first.body.id);
+    const refusals = [{ status: " " }, { ...reply, status: "a".repeat(501) }, { ...reply, in_reply_to_id: "7" }];
+    expect(await Promise.all(refusals.map(async (body) => (await send(body)).status))).toEqual([422, 422, 404]);
+    expect((await send(reply, { authorization: "Bearer stolen" })).status).toBe(401);
+  });
 });

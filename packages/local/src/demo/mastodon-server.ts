@@ -1,3 +1,4 @@
+import * as z from "zod";
 import { compareIds, pageOf } from "./mastodon-page.ts";
 import {
   type FakeAccount,
@@ -12,6 +13,13 @@ import {
 
 const WINDOW_MS = 5 * 60 * 1000;
 const LIMIT = 300;
+const MAX_CHARACTERS = 500;
+
+const StatusRequest = z.object({
+  status: z.string().trim().min(1),
+  in_reply_to_id: z.string().optional(),
+  visibility: z.enum(["public", "unlisted", "private", "direct"]).optional(),
+});
 
 export type MastodonServerInput = {
   readonly now: () => Date;
@@ -45,6 +53,8 @@ export function createMastodonServer({
 }: MastodonServerInput): MastodonServer {
   const statuses = new Map<string, Stored>();
   const notifications: Notification[] = [];
+  /** What each idempotency key has made. */
+  const sentBefore = new Map<string, string>();
   let lastId = 0n;
   let window = { start: -1, left: LIMIT };
 
@@ -94,8 +104,33 @@ export function createMastodonServer({
     const authorisation = request.headers.get("authorization");
     if (authorisation !== null && authorisation !== `Bearer ${token}`)
       return answer({ error: "The access token is invalid" }, 401);
+    const url = new URL(request.url);
+    if (request.method === "POST" && url.pathname === "/api/v1/statuses") {
+      return authorisation === null ? answer({ error: "The access token is invalid" }, 401) : create(request);
+    }
     if (request.method !== "GET") return answer({ error: "Not Found" }, 404);
-    return route(new URL(request.url), authorisation !== null);
+    return route(url, authorisation !== null);
+  }
+
+  /** The owner posts: once per idempotency key, and only below a status that is there. */
+  async function create(request: Request): Promise<Response> {
+    const asked = StatusRequest.safeParse(await request.json().catch(() => undefined));
+    if (!asked.success) return answer({ error: "Validation failed: Text can't be blank" }, 422);
+    const { status: text, in_reply_to_id: inReplyTo, visibility } = asked.data;
+    const key = request.headers.get("idempotency-key") ?? "";
+    const before = statuses.get(sentBefore.get(key) ?? "");
+    if (key !== "" && before) return answer(show(before));
+    if (inReplyTo !== undefined && !statuses.has(inReplyTo)) return answer({ error: "Record not found" }, 404);
+    if ([...text].length > MAX_CHARACTERS)
+      return answer({ error: "Validation failed: Text character limit exceeded" }, 422);
+    const made = post({
+      text,
+      account: owner,
+      ...(inReplyTo === undefined ? {} : { inReplyTo }),
+      ...(visibility ? { visibility } : {}),
+    });
+    if (key !== "") sentBefore.set(key, made.id);
+    return answer(made);
   }
 
   function route(url: URL, signedIn: boolean): Response {
@@ -174,7 +209,7 @@ export function createMastodonServer({
       domain: new URL(baseUrl).host,
       title: "Mastodon",
       version: "4.6.4",
-      configuration: { statuses: { max_characters: 500, characters_reserved_per_url: 23 } },
+      configuration: { statuses: { max_characters: MAX_CHARACTERS, characters_reserved_per_url: 23 } },
     };
   }
 

@@ -116,7 +116,7 @@ function itemsOf({ data, included }: z.infer<typeof List>): LookBackItem[] {
   );
   return data.flatMap((member) => {
     const review = AppstoreReview.safeParse(member).data;
-    if (!review) return [];
+    if (review?.attributes.createdDate === undefined) return [];
     const { createdDate: at, rating, title, body } = review.attributes;
     const response = responses.get(review.relationships?.response?.data?.id ?? "");
     const said = { id: review.id, at, version: JSON.stringify([at, rating, title, body]) };

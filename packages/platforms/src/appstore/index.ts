@@ -8,7 +8,7 @@ import { appstoreReplier } from "./reply.ts";
 /** App Store: reviews by polling, and responses to them. */
 export const appstore: Platform = {
   manifest,
-  normaliser: 1,
+  normaliser: 2,
   poller: appstorePoller,
   replier: appstoreReplier,
   decode: (body) => decodeFeed(body),

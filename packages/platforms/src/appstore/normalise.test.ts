@@ -118,7 +118,9 @@ describe("app store normaliser", () => {
     const feed = { entry: [{}, null, entry({})], updated: label("2026-11-25T03:00:00Z") };
     expect(read({ feed }).changes).toHaveLength(1);
     expect(read({ feed }).failed).toHaveLength(2);
-    expect(read({ data: [7, { type: "customerReviews", id: "1", attributes: {} }] }).failed).toHaveLength(2);
+    expect(
+      read({ data: [7, { type: "customerReviews", id: "1", attributes: { createdDate: "yesterday" } }] }).failed,
+    ).toHaveLength(2);
   });
 
   it.each(["rss.json", "rss.xml", "connect.json"])("forgets from %s what was deleted, and no more", (file) => {
@@ -149,5 +151,29 @@ describe.skipIf(!existsSync(EXTERNAL))("external payloads", () => {
     ]);
     expect(changesOf("rss_reviews_ja.json")[0]).toMatchObject({ createdAt: "2020-08-08T03:17:03.000Z" });
     expect(changesOf("connect_customer_review_shape.json")).toMatchObject([{ content: { rating: 0.25 } }]);
+  });
+});
+
+describe("app store answers of fewer fields", () => {
+  it("pass over resources that say nothing, and date what has no time by their arrival", () => {
+    const attributes = { rating: 5, title: "傘", body: "良い" };
+    const response = { type: "customerReviewResponses", id: "a" };
+    const relationships = { response: { data: response } };
+    const answer = read({
+      data: [
+        { type: "customerReviews", id: "1" },
+        { type: "customerReviews", id: "2", attributes, relationships },
+      ],
+      included: [{ ...response, attributes: { responseBody: "どうも", state: "PUBLISHED" } }],
+    });
+    expect(answer).toMatchObject({
+      changes: [
+        { externalId: "2", createdAt: "2026-11-26T10:00:00.000Z", content: { text: "傘\n良い" } },
+        { externalId: "2/reply", createdAt: "2026-11-26T10:00:00.000Z", content: { text: "どうも" } },
+      ],
+      ignored: [{ reason: "resource_without_attributes", count: 1 }],
+      failed: [],
+    });
+    expect(read({ data: response }).ignored).toEqual([{ reason: "resource_without_attributes", count: 1 }]);
   });
 });

@@ -58,6 +58,9 @@ function tiedToReview(member: unknown, { reviewOf }: Answer): unknown {
 
 function readResource(member: unknown, answer: Answer): readonly Finding[] {
   const type = isRecord(member) ? member["type"] : undefined;
+  // A relationship names what it points at; a sparse answer may leave everything else out.
+  if (isRecord(member) && typeof type === "string" && "id" in member && !("attributes" in member))
+    return [ignored("resource_without_attributes")];
   if (type === "customerReviews") return readReview(member, answer);
   if (type === "customerReviewResponses") return readResponse(member, answer);
   if (typeof type === "string") return [ignored(snakeCase(type))];

@@ -8,7 +8,7 @@ export type Answer = {
   readonly receivedAt: Date;
   /** Country of the feed, where the request names one. */
   readonly country: string | undefined;
-  /** Time of the feed, for entries that have none. */
+  /** Time of the answer, for members that have none. */
   readonly feedAt: number;
   /** When a change was seen, by review. */
   readonly changedAt: Readonly<Record<string, number | undefined>>;
@@ -64,7 +64,7 @@ export function readEntry(value: unknown, answer: Answer): readonly Finding[] {
 /** One review of App Store Connect. */
 export function readReview(value: unknown, answer: Answer): readonly Finding[] {
   return readMember("appstore_review", AppstoreReview, value, ({ id, attributes }) => {
-    const { title, body, rating, reviewerNickname: name, createdDate, territory } = attributes;
+    const { title, body, rating, reviewerNickname: name, createdDate = answer.feedAt, territory } = attributes;
     return [
       {
         type: "upserted",
@@ -88,11 +88,11 @@ export function readReview(value: unknown, answer: Answer): readonly Finding[] {
 }
 
 /** The developer's response, where it is known which review it belongs to. */
-export function readResponse(value: unknown, { reviewOf }: Answer): readonly Finding[] {
+export function readResponse(value: unknown, { reviewOf, feedAt }: Answer): readonly Finding[] {
   return readMember("appstore_response", AppstoreResponse, value, ({ id, attributes, relationships }) => {
     const reviewId = relationships?.review?.data?.id ?? reviewOf.get(id);
     if (reviewId === undefined) return [ignored("response_without_review")];
-    const { responseBody, lastModifiedDate } = attributes;
+    const { responseBody, lastModifiedDate = feedAt } = attributes;
     return [
       {
         type: "upserted",

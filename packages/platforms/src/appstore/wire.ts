@@ -75,7 +75,7 @@ export const AppstoreReview = z.looseObject({
     title: decoration(Text),
     body: decoration(Text),
     reviewerNickname: Label,
-    createdDate: Instant,
+    createdDate: maybe(Instant),
     territory: Label,
   }),
   relationships: decoration(
@@ -89,7 +89,7 @@ export type AppstoreReview = z.infer<typeof AppstoreReview>;
 /** `customerReviewResponses`: developer.apple.com/documentation/appstoreconnectapi/customerreviewresponsev1. */
 export const AppstoreResponse = z.looseObject({
   id: ExternalId,
-  attributes: z.looseObject({ responseBody: Text, lastModifiedDate: Instant }),
+  attributes: z.looseObject({ responseBody: Text, lastModifiedDate: maybe(Instant) }),
   relationships: decoration(
     z.looseObject({ review: decoration(z.looseObject({ data: decoration(z.looseObject({ id: ExternalId })) })) }),
   ),

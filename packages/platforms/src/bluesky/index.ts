@@ -8,7 +8,7 @@ import { blueskyTokens } from "./token.ts";
 /** Bluesky and other servers of the AT Protocol, by polling. */
 export const bluesky: Platform = {
   manifest,
-  normaliser: 1,
+  normaliser: 2,
   tokens: blueskyTokens,
   poller: blueskyPoller,
   replier: blueskyReplier,

@@ -62,6 +62,8 @@ function single(value: unknown): readonly Member[] {
   if (value["$type"] === "message" && isRecord(payload)) return single(payload);
   if (typeof value["did"] === "string" && typeof value["operation"] === "string") return [commit(value)];
   if (typeof value["kind"] === "string" && typeof value["did"] === "string") return [eventMember(value, value["kind"])];
+  const first = typeof value["did"] === "string" && "time_us" in value ? FIRST_KINDS[String(value["type"])] : undefined;
+  if (first !== undefined) return [firstEvent(value, first)];
   const event = /^network\.bsky\.jetstream\.\w+#(\w+)$/.exec(String(value["$type"]))?.[1];
   if (event !== undefined) return [eventMember(value, event)];
   if (isRecord(value["post"]))
@@ -76,6 +78,16 @@ function single(value: unknown): readonly Member[] {
   if (known) return [silent(known[1], value)];
   if (typeof value["did"] === "string" && typeof value["handle"] === "string") return [silent("profile", value)];
   return [Object.keys(value).length > 0 ? silent("unknown_member", value) : broken(value)];
+}
+
+const FIRST_KINDS: Readonly<Record<string, string>> = { com: "commit", id: "identity", acc: "account" };
+const FIRST_OPERATIONS: Readonly<Record<string, string>> = { c: "create", u: "update", d: "delete" };
+
+/** Jetstream's first release shortened its words: `type` is `com`, a commit's `type` is `c`, `u` or `d`. */
+function firstEvent(value: Readonly<Record<string, unknown>>, kind: string): Member {
+  const inner = value["commit"];
+  if (!isRecord(inner)) return eventMember(value, kind);
+  return eventMember({ ...value, commit: { ...inner, operation: FIRST_OPERATIONS[String(inner["type"])] } }, kind);
 }
 
 /** Jetstream 1 keeps the change under `commit`; identities and accounts come whatever was asked for. */
@@ -103,6 +115,8 @@ function postOr(value: unknown): Member {
 /** A repost in a feed says nothing new. */
 function feedMembers(value: unknown): readonly Member[] {
   if (!isRecord(value)) return [broken(value)];
+  // A feed's own service answers addresses alone.
+  if (typeof value["post"] === "string") return [silent("post_skeleton", value)];
   const reason = value["reason"];
   if (isRecord(reason) && String(reason["$type"]).endsWith("#reasonRepost")) return [silent("repost", value)];
   return [postOr(value["post"])];

@@ -7,6 +7,7 @@ import recheck from "./fixtures/recheck.json" with { type: "json" };
 import search from "./fixtures/search.json" with { type: "json" };
 import thread from "./fixtures/thread.json" with { type: "json" };
 import { bluesky } from "./index.ts";
+import { tidOf } from "./tid.ts";
 
 const receivedAt = new Date("2026-11-17T00:00:00Z");
 const YUKI = "did:plc:yukiyukiyukiyukiyukiyuki";
@@ -117,7 +118,8 @@ describe("bluesky", () => {
   it("never believes a post that claims to come from the future, and reads one without a readable time", () => {
     expect(said(withRecord({ createdAt: "2031-01-01T00:00:00Z" }))[0]?.createdAt).toBe("2026-11-16T09:00:00.400Z");
     expect(said(withRecord({ createdAt: "yesterday" }))[0]?.createdAt).toBe("2026-11-16T09:00:00.400Z");
-    expect(read({ ...withRecord({ createdAt: "yesterday" }), indexedAt: "" })).toMatchObject({
+    const timeless = { ...withRecord({ createdAt: "yesterday" }), indexedAt: "" };
+    expect(read({ ...timeless, uri: `at://${YUKI}/app.bsky.feed.post/self` })).toMatchObject({
       changes: [],
       failed: [{ reason: "bluesky_post: no time can be read" }],
     });
@@ -238,5 +240,50 @@ describe("bluesky", () => {
     expect(read(kept).changes).toEqual(before.filter((change) => !target(change)));
     expect(JSON.stringify(kept)).not.toContain("もう3週間");
     expect(bluesky.without(inputOf(body), new Set(["at://other"]))).toEqual(body);
+  });
+});
+
+describe("jetstream's first release", () => {
+  const event = (commit: object) => ({
+    did: YUKI,
+    time_us: 1_795_600_800_000_000,
+    type: "com",
+    commit: { collection: "app.bsky.feed.post", rkey: "3lkasa7777777", ...commit },
+  });
+  const uri = `at://${YUKI}/app.bsky.feed.post/3lkasa7777777`;
+
+  it("says the same in shorter words", () => {
+    const record = { text: "傘", createdAt: "2026-11-16T09:00:00Z" };
+    expect(read(event({ type: "c", record }))).toMatchObject({
+      changes: [{ externalId: uri, content: { text: "傘" } }],
+    });
+    expect(read(event({ type: "d" })).changes).toMatchObject([{ type: "deleted", externalId: uri }]);
+    expect(read({ did: YUKI, time_us: 1, type: "acc", account: {} }).ignored).toEqual([
+      { reason: "account", count: 1 },
+    ]);
+  });
+});
+
+describe("bluesky records alone", () => {
+  const record = (value: object) => ({
+    uri: `at://${YUKI}/app.bsky.feed.post/3m5ppz7q7zs2x`,
+    cid: "bafykasa",
+    value: { $type: "app.bsky.feed.post", text: "傘", ...value },
+  });
+
+  it("take a time without a zone for UTC, and without a time the one in the key", () => {
+    expect(said(record({ createdAt: "2026-11-16T09:00:00.481951" }))[0]?.createdAt).toBe("2026-11-16T09:00:00.481Z");
+    const key = tidOf(new Date("2026-11-16T09:00:00.400Z"), "k");
+    const timeless = { ...record({}), uri: `at://${YUKI}/app.bsky.feed.post/${key}` };
+    expect(said(timeless)[0]?.createdAt).toBe("2026-11-16T09:00:00.400Z");
+  });
+
+  it("are not there where a feed names addresses only", () => {
+    const feed = [{ post: `at://${YUKI}/app.bsky.feed.post/3m5ppz7q7zs2x` }];
+    expect(read({ feed, cursor: "1" })).toEqual({
+      changes: [],
+      ignored: [{ reason: "post_skeleton", count: 1 }],
+      failed: [],
+    });
   });
 });

@@ -6,6 +6,7 @@ import { isoOf } from "../shared/time.ts";
 import { mediaOf, webUrlOf } from "./embed.ts";
 import { entitiesOf } from "./facet.ts";
 import type { BlueskySettings } from "./manifest.ts";
+import { timeOfTid } from "./tid.ts";
 import type { BlueskyAuthor, Noted, PostRecord, PostView } from "./wire.ts";
 
 /** What the posts of one answer share. */
@@ -64,9 +65,10 @@ export function mentionOf(found: Found, page: Page): Finding {
   };
 }
 
-/** As the AppView sorts: what the author's program claims, but never later than it was seen. */
-function recordTimeOf({ record: { createdAt }, seenAt }: Found): number | undefined {
-  return createdAt === undefined || seenAt === undefined ? (createdAt ?? seenAt) : Math.min(createdAt, seenAt);
+/** As the AppView sorts: what the author's program claims, but never later than it was seen; else what its key tells. */
+function recordTimeOf({ uri, record: { createdAt }, seenAt }: Found): number | undefined {
+  if (createdAt !== undefined && seenAt !== undefined) return Math.min(createdAt, seenAt);
+  return createdAt ?? seenAt ?? timeOfTid(uri.split("/").at(-1) ?? "");
 }
 
 function isOwn({ did, handle }: BlueskyAuthor, { settings, noted }: Page): boolean {

@@ -22,6 +22,12 @@ export const BlueskyAuthor = z.looseObject({
 });
 export type BlueskyAuthor = z.infer<typeof BlueskyAuthor>;
 
+/** Some programs write the time without its zone, which the AppView takes for UTC. */
+const WrittenAt = z.preprocess(
+  (time) => (typeof time === "string" && /T[\d:.]+$/.test(time) ? `${time}Z` : time),
+  Instant,
+);
+
 const Slice = z.looseObject({ byteStart: z.number().int().nonnegative(), byteEnd: z.number().int().positive() });
 const Feature = z.looseObject({ $type: z.string(), did: Label, uri: Address, tag: Label });
 
@@ -32,7 +38,7 @@ export type Facet = z.infer<typeof Facet>;
 /** The record `app.bsky.feed.post`; times that cannot be read fall back to the view's. */
 export const PostRecord = z.looseObject({
   text: z.string(),
-  createdAt: decoration(Instant),
+  createdAt: decoration(WrittenAt),
   langs: decoration(z.array(decoration(ShortText))),
   facets: decoration(z.array(decoration(Facet))),
   reply: decoration(z.looseObject({ root: decoration(Ref), parent: decoration(Ref) })),

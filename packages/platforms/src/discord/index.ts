@@ -8,7 +8,7 @@ import { discordWebhook } from "./verify.ts";
 /** Discord: messages by polling, interactions and application events by webhook. */
 export const discord: Platform = {
   manifest,
-  normaliser: 1,
+  normaliser: 2,
   webhook: discordWebhook,
   poller: discordPoller,
   replier: discordReplier,

@@ -1,7 +1,7 @@
 import type { Counts } from "@kikimimi/core/mention";
 import type { Author, Entity, Media } from "@kikimimi/core/mention";
 import { authorOf, bounded, present } from "../shared/field.ts";
-import { type Finding, ignored } from "../shared/members.ts";
+import { type Finding, ignored, isRecord } from "../shared/members.ts";
 import { isoOf } from "../shared/time.ts";
 import type { DiscordSettings } from "./manifest.ts";
 import { type Places, parentOf, topOf } from "./place.ts";
@@ -127,14 +127,32 @@ function isOwn({ author, webhook_id: webhook }: DiscordMessage, { botId, ownIds 
 }
 
 function textOf(message: DiscordMessage): Pick<Said, "text" | "entities"> {
-  const { content = "", message_snapshots: snapshots, embeds, poll } = message;
+  const { content = "", message_snapshots: snapshots, embeds, poll, components } = message;
   const forwarded = snapshots?.find((snapshot) => snapshot !== undefined)?.message.content;
   const written = content === "" && isForward(message) ? (forwarded ?? "") : content;
   if (written !== "") return plainText(written, message.mentions ?? []);
   // What bots and webhooks say stands in their embeds.
-  const parts = (embeds ?? []).flatMap((embed) => [embed?.title, embed?.description]);
-  const text = [poll?.question.text, ...parts].filter((part) => part !== undefined && part !== "").join("\n");
+  const parts = (embeds ?? []).flatMap((embed) => [
+    embed?.title,
+    embed?.description,
+    ...(embed?.fields ?? []).flatMap((field) => [field?.name, field?.value]),
+  ]);
+  const text = [poll?.question.text, ...parts, ...displayed(components ?? [])]
+    .filter((part) => part !== undefined && part !== "")
+    .join("\n");
   return { text, entities: [] };
+}
+
+const TEXT_DISPLAY = 10;
+
+/** What a message that is laid out in components says, in the order in which it is shown. */
+function displayed(components: readonly unknown[]): readonly string[] {
+  return components
+    .filter(isRecord)
+    .flatMap(({ type, content, components: inner }) => [
+      ...(type === TEXT_DISPLAY && typeof content === "string" ? [content] : []),
+      ...(Array.isArray(inner) ? displayed(inner) : []),
+    ]);
 }
 
 function mediaOf({ attachments, embeds }: DiscordMessage): Media[] {

@@ -177,3 +177,44 @@ describe("discord normaliser", () => {
     expect(read(looked).changes).toMatchObject([{ type: "deleted" }]);
   });
 });
+
+describe("discord messages laid out in components", () => {
+  it("say what their text displays show", () => {
+    const components = [
+      {
+        type: 17,
+        components: [
+          { type: 10, content: "## 傘の再入荷" },
+          { type: 14 },
+          { type: 9, components: [{ type: 10, content: "明日から" }] },
+        ],
+      },
+      null,
+    ];
+    expect(said(message({ content: "", flags: 32_768, components }))).toMatchObject([
+      { content: { text: "## 傘の再入荷\n明日から" } },
+    ]);
+  });
+});
+
+describe("discord embeds", () => {
+  it("say what their fields say", () => {
+    const fields = [{ name: "Branch", value: "main" }, null];
+    const message = {
+      id: "1300000000000000001",
+      channel_id: "1300000000000000002",
+      timestamp: "2026-11-26T09:00:00+00:00",
+      content: "",
+      embeds: [{ title: "Build", description: "failed", fields }],
+    };
+    expect(read([message])).toMatchObject({
+      changes: [{ content: { text: "Build\nfailed\nBranch\nmain" } }],
+      failed: [],
+    });
+  });
+
+  it("are none in a webhook's own record", () => {
+    const webhook = { id: "1300000000000000003", type: 1, channel_id: "1300000000000000002", application_id: null };
+    expect(read(webhook).ignored).toEqual([{ reason: "unknown_payload", count: 1 }]);
+  });
+});

@@ -160,7 +160,7 @@ const INTERACTIONS: Readonly<Record<number, string>> = {
 
 function nameOf(body: Readonly<Record<string, unknown>>): string {
   const { event, type } = body;
-  if (body["application_id"] !== undefined && typeof type === "number") {
+  if (typeof body["application_id"] === "string" && typeof type === "number") {
     if (isRecord(event) && typeof event["type"] === "string") return snakeCase(event["type"]);
     return type === 0 ? "webhook_ping" : (INTERACTIONS[type] ?? "unknown_interaction");
   }

@@ -13,7 +13,13 @@ const Attachment = z.looseObject({
   description: Label,
   content_type: Label,
 });
-const Embed = z.looseObject({ url: Address, title: Label, description: decoration(Text) });
+const EmbedField = z.looseObject({ name: decoration(Text), value: decoration(Text) });
+const Embed = z.looseObject({
+  url: Address,
+  title: Label,
+  description: decoration(Text),
+  fields: decoration(z.array(decoration(EmbedField))),
+});
 
 /** `type` 1 is a forward; anything else points at what is answered, pinned or published. */
 const Reference = z.looseObject({ message_id: MaybeId, channel_id: MaybeId, guild_id: MaybeId, type: Count });
@@ -48,6 +54,7 @@ export const DiscordMessage = z.looseObject({
   message_snapshots: decoration(
     z.array(decoration(z.looseObject({ message: z.looseObject({ content: decoration(Text) }) }))),
   ),
+  components: decoration(z.array(z.unknown())),
   nonce: MaybeId,
 });
 export type DiscordMessage = z.infer<typeof DiscordMessage>;

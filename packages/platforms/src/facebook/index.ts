@@ -8,7 +8,7 @@ import { facebookReplier } from "./reply.ts";
 /** Facebook Pages and Messenger, by webhook and by polling. */
 export const facebook: Platform = {
   manifest,
-  normaliser: 2,
+  normaliser: 3,
   webhook: metaWebhook,
   poller: facebookPoller,
   replier: facebookReplier,

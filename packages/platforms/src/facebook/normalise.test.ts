@@ -264,3 +264,36 @@ describe("messenger", () => {
     expect(failed[0]?.reason).toContain("facebook_message: message.mid");
   });
 });
+
+describe("facebook messages as others hand them on", () => {
+  const event = (rest: object) => ({
+    sender: { id: "9001" },
+    recipient: { id: "500000000000001" },
+    timestamp: 1794873600123,
+    message: { mid: "m_1", text: "傘はまだですか" },
+    ...rest,
+  });
+
+  it("reads an event without its envelope, the Page's own words as ours", () => {
+    expect(read(event({})).changes).toMatchObject([
+      { externalId: "m_1", conversation: "9001", content: { text: "傘はまだですか", own: false } },
+    ]);
+    const echo = { sender: { id: "500000000000001" }, recipient: { id: "9001" } };
+    expect(read(event(echo)).changes).toMatchObject([{ conversation: "9001", content: { own: true } }]);
+    expect(read(event({ message: undefined, delivery: {} })).ignored).toEqual([{ reason: "delivery", count: 1 }]);
+  });
+
+  it("takes an entry's time, in whichever form, for an event that tells none", () => {
+    const body = (time: unknown) => ({ entry: [{ id: "1", time, messaging: [event({ timestamp: null })] }] });
+    expect(read(body("2026-11-17T00:00:00+0000")).changes).toMatchObject([{ createdAt: "2026-11-17T00:00:00.000Z" }]);
+    expect(read(body(1794873600)).changes).toMatchObject([{ createdAt: "2026-11-17T00:00:00.000Z" }]);
+    expect(read(body("soon")).failed).toHaveLength(1);
+  });
+
+  it("says where a shared place is", () => {
+    const attachments = [{ type: "location", payload: { coordinates: { lat: 35.65, long: 139.7 } } }];
+    expect(read(event({ message: { mid: "m_2", attachments } })).changes).toMatchObject([
+      { content: { media: [{ type: "link", description: "35.65, 139.7" }] } },
+    ]);
+  });
+});

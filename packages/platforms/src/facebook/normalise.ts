@@ -3,7 +3,7 @@ import type { NormaliseInput } from "../platform.ts";
 import { answerOf, goneOf, withAnswer } from "../shared/graph-answer.ts";
 import { readNodes, trimNodes } from "../shared/graph-node.ts";
 import { gather, ignored, isRecord } from "../shared/members.ts";
-import { type MetaReader, deliveryWithout, isDelivery, readDelivery } from "../shared/meta-delivery.ts";
+import { type MetaReader, deliveryWithout, enveloped, isDelivery, readDelivery } from "../shared/meta-delivery.ts";
 import { readChange } from "./feed.ts";
 import { FacebookSettings } from "./manifest.ts";
 import { type NodePlace, facebookNodes, placeOfUri } from "./node.ts";
@@ -12,7 +12,8 @@ const PAGE: MetaReader = { platform: "facebook", object: "page", change: readCha
 
 /** Page webhooks and Graph API answers to core: posts, comments, recommendations and messages; the rest is named. */
 export function normalise(input: NormaliseInput): Normalised {
-  if (isDelivery(input.body)) return gather(readDelivery(PAGE, input.body));
+  const delivery = deliveryOf(input);
+  if (isDelivery(delivery)) return gather(readDelivery(PAGE, delivery));
   const { body, notes } = answerOf(input.body);
   if (!isRecord(body) && !Array.isArray(body)) return gather([ignored("unknown_payload")]);
   const gone = goneOf(notes);
@@ -23,9 +24,14 @@ export function normalise(input: NormaliseInput): Normalised {
 
 /** A delivery without what these posts said. */
 export function without(input: NormaliseInput, deleted: ReadonlySet<string>): unknown {
-  if (isDelivery(input.body)) return deliveryWithout(PAGE, input.body, deleted);
+  const delivery = deliveryOf(input);
+  if (isDelivery(delivery)) return deliveryWithout(PAGE, delivery, deleted);
   const { body } = answerOf(input.body);
   return withAnswer(input.body, trimNodes(facebookNodes, body, placeOf(input), deleted));
+}
+
+function deliveryOf({ body, settings }: NormaliseInput): unknown {
+  return enveloped(body, FacebookSettings.parse(settings).pageId);
 }
 
 function placeOf({ body, settings, receivedAt }: NormaliseInput): NodePlace {

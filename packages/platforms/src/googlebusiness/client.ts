@@ -65,7 +65,9 @@ async function fetchPage(input: FetchPageInput): Promise<Page> {
 function itemOf(value: unknown): LookBackItem | undefined {
   const review = GooglebusinessReview.safeParse(value);
   if (!review.success) return undefined;
-  const { reviewId, version, reviewReply } = review.data;
+  const { reviewId, createTime, updateTime = createTime, reviewReply } = review.data;
+  if (updateTime === undefined) return undefined;
+  const version = Math.max(createTime ?? 0, updateTime);
   const reply = GooglebusinessReply.safeParse(reviewReply).data;
   return { id: reviewId, at: version, version: [version, reply?.updateTime, reply?.comment].join(" ") };
 }

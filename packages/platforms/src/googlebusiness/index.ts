@@ -8,7 +8,7 @@ import { googlebusinessReplier } from "./reply.ts";
 /** Google Business Profile: reviews of places by polling, and answers to them. */
 export const googlebusiness: Platform = {
   manifest,
-  normaliser: 1,
+  normaliser: 2,
   tokens: refreshTokens,
   poller: googlebusinessPoller,
   replier: googlebusinessReplier,

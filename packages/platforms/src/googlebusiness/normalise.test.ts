@@ -131,3 +131,24 @@ describe.skipIf(!existsSync(EXTERNAL))("external payloads", () => {
     expect(changes.map(({ externalId }) => externalId)).toEqual(["abc", "r1", "r2", "r2/reply"]);
   });
 });
+
+describe("google business reviews of other makes", () => {
+  const review = { reviewId: "r", starRating: "THREE", comment: "傘" };
+
+  it("without a time are as old as their arrival", () => {
+    expect(read({ reviews: [{ ...review, reviewReply: { comment: "はい" } }] })).toMatchObject({
+      changes: [
+        { externalId: "r", createdAt: "2026-11-26T10:00:00.000Z" },
+        { externalId: "r/reply", createdAt: "2026-11-26T10:00:00.000Z" },
+      ],
+      failed: [],
+    });
+  });
+
+  it("may come as a bare list", () => {
+    const list = JSON.stringify([review, { ...review, reviewId: "s" }]);
+    expect(read(list).changes).toMatchObject([{ externalId: "r" }, { externalId: "s" }]);
+    const body = deliveryWithout(inputOf(list), new Set(["r"]));
+    expect(normaliseDelivery({ ...inputOf(""), body }).changes).toMatchObject([{ externalId: "s" }]);
+  });
+});

@@ -9,7 +9,8 @@ import { GooglebusinessNotice, GooglebusinessReplyAlone, GooglebusinessReview, P
 
 /** API answers of Google Business Profile to core; Pub/Sub notices name a review without saying what it says. */
 export function normalise(input: NormaliseInput): Normalised {
-  const { body, status, uri } = exchangeOf(input.body);
+  const { status, uri } = exchangeOf(input.body);
+  const body = bodyOf(input);
   if (status === 404) return gather([goneOf(uri, input.receivedAt)]);
   if (!isRecord(body)) return gather([ignored("unknown_payload")]);
   if (isRecord(body["error"]) || (status !== undefined && status >= 400)) return gather([ignored("error_response")]);
@@ -18,7 +19,7 @@ export function normalise(input: NormaliseInput): Normalised {
 
 /** An answer without these reviews and without the owner's answers among these posts. */
 export function without(input: NormaliseInput, deleted: ReadonlySet<string>): unknown {
-  const { body } = exchangeOf(input.body);
+  const body = bodyOf(input);
   if (!isRecord(body)) return input.body;
   const answer = answerOf(input);
   const name = LISTS.find((list) => Array.isArray(body[list]));
@@ -28,6 +29,12 @@ export function without(input: NormaliseInput, deleted: ReadonlySet<string>): un
   }
   if (!says(readBody(body, answer), deleted)) return input.body;
   return withAnswer(input.body, { reviews: isReview(body) ? memberWithout(body, answer, deleted) : [] });
+}
+
+/** The answer; a list of reviews stands for the answer that lists them. */
+function bodyOf(input: NormaliseInput): unknown {
+  const { body } = exchangeOf(input.body);
+  return Array.isArray(body) && body.some((one) => isRecord(one) && isReview(one)) ? { reviews: body } : body;
 }
 
 /** Reviews of one place, and of several (`reviews:batchGet`, each beside its location's name). */

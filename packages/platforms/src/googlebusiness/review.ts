@@ -22,10 +22,13 @@ export function readReview(value: unknown, answer: Answer): readonly Finding[] {
   return readMember("googlebusiness_review", GooglebusinessReview, value, (review) => {
     const { reviewReply: reply, reviewId } = review;
     const name = review.name ?? (answer.location && `${answer.location}/reviews/${reviewId}`);
-    const said = reviewOf(review, name);
+    // A review without a time is as old as its answer's arrival here.
+    const createdAt = review.createTime ?? review.updateTime ?? answer.receivedAt.getTime();
+    const version = Math.max(createdAt, review.updateTime ?? 0);
+    const said = reviewOf(review, { name, createdAt, version });
     if (reply === undefined || reply === null) return [said];
     // An answer without a time is as new as its review.
-    return [said, ...readReply(reply, { reviewId, name, at: review.version })];
+    return [said, ...readReply(reply, { reviewId, name, at: version })];
   });
 }
 
@@ -54,8 +57,12 @@ export function readReply(value: unknown, { reviewId, name, at }: ReplyPlace): r
   ]);
 }
 
-function reviewOf(review: GooglebusinessReview, name: string | undefined): Finding {
-  const { reviewId, reviewer, starRating, comment, createdAt, version } = review;
+type ReviewPlace = { readonly name: string | undefined; readonly createdAt: number; readonly version: number };
+
+function reviewOf(
+  { reviewId, reviewer, starRating, comment }: GooglebusinessReview,
+  { name, createdAt, version }: ReviewPlace,
+): Finding {
   return {
     type: "upserted",
     externalId: reviewId,

@@ -43,14 +43,8 @@ export const GooglebusinessReview = z
   })
   .transform((review, context) => {
     const reviewId = review.reviewId ?? (review.name?.split("/").at(-1) || undefined);
-    const createdAt = review.createTime ?? review.updateTime;
-    if (reviewId === undefined) context.addIssue({ code: "custom", message: "neither name nor reviewId" });
-    else if (createdAt === undefined)
-      context.addIssue({ code: "custom", message: "neither createTime nor updateTime" });
-    else {
-      const version = Math.max(createdAt, review.updateTime ?? 0);
-      return { ...review, reviewId, createdAt, version };
-    }
+    if (reviewId !== undefined) return { ...review, reviewId };
+    context.addIssue({ code: "custom", message: "neither name nor reviewId" });
     return z.NEVER;
   });
 export type GooglebusinessReview = z.infer<typeof GooglebusinessReview>;

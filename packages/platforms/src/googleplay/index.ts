@@ -7,7 +7,7 @@ import { googleplayReplier } from "./reply.ts";
 /** Google Play: reviews by polling, and answers to them. */
 export const googleplay: Platform = {
   manifest,
-  normaliser: 1,
+  normaliser: 2,
   tokens: googleplayTokens,
   poller: googleplayPoller,
   replier: googleplayReplier,

@@ -118,3 +118,24 @@ describe.skipIf(!existsSync(EXTERNAL))("external payloads", () => {
     ]);
   });
 });
+
+describe("google play reviews without comments", () => {
+  it("are passed over", () => {
+    const expected = { changes: [], ignored: [{ reason: "review_without_comment", count: 1 }], failed: [] };
+    for (const comments of [undefined, null, []])
+      expect(read({ reviews: [{ reviewId: "r", comments }] })).toEqual(expected);
+  });
+});
+
+describe("google play reviews in a bare list", () => {
+  it("are read, and forgotten one by one", () => {
+    const review = (reviewId: string) => ({
+      reviewId,
+      comments: [{ userComment: { text: "傘", lastModified: { seconds: "1764147600" } } }],
+    });
+    const list = JSON.stringify([review("r"), review("s")]);
+    expect(read(list)).toMatchObject({ changes: [{ externalId: "r" }, { externalId: "s" }], failed: [] });
+    const body = deliveryWithout(inputOf(list), new Set(["r"]));
+    expect(normaliseDelivery({ ...inputOf(""), body }).changes).toMatchObject([{ externalId: "s" }]);
+  });
+});

@@ -8,10 +8,17 @@ import { type Answer, readReplyResult, readReview } from "./review.ts";
 
 /** API answers of Google Play to core: lists of reviews, single ones and answers to replies. */
 export function normalise(input: NormaliseInput): Normalised {
-  const { body, status } = exchangeOf(input.body);
+  const { status } = exchangeOf(input.body);
+  const body = bodyOf(input);
   if (!isRecord(body)) return gather([ignored("unknown_payload")]);
   if (isRecord(body["error"]) || (status !== undefined && status >= 400)) return gather([ignored("error_response")]);
   return gather(readBody(body, answerOf(input)));
+}
+
+/** The answer; a list of reviews stands for the answer that lists them. */
+function bodyOf(input: NormaliseInput): unknown {
+  const { body } = exchangeOf(input.body);
+  return Array.isArray(body) && body.some((one) => isRecord(one) && "reviewId" in one) ? { reviews: body } : body;
 }
 
 function readBody(body: Readonly<Record<string, unknown>>, answer: Answer): readonly Finding[] {
@@ -28,7 +35,7 @@ function readBody(body: Readonly<Record<string, unknown>>, answer: Answer): read
 
 /** An answer without these reviews and without the developer's answers among these posts. */
 export function without(input: NormaliseInput, deleted: ReadonlySet<string>): unknown {
-  const { body } = exchangeOf(input.body);
+  const body = bodyOf(input);
   if (!isRecord(body)) return input.body;
   const answer = answerOf(input);
   if (Array.isArray(body["reviews"])) {

@@ -31,7 +31,7 @@ export const GoogleplayComment = z.looseObject({
 export const GoogleplayReview = z.looseObject({
   reviewId: ExternalId,
   authorName: Label,
-  comments: z.array(z.unknown()),
+  comments: decoration(z.array(z.unknown())).transform((comments) => comments ?? []),
 });
 export type GoogleplayReview = z.infer<typeof GoogleplayReview>;
 

@@ -4,4 +4,4 @@ import { manifest } from "./manifest.ts";
 import { normalise, without } from "./normalise.ts";
 
 /** Hacker News, by polling its search. */
-export const hackernews: Platform = { manifest, normaliser: 1, poller: hackerNewsPoller, normalise, without };
+export const hackernews: Platform = { manifest, normaliser: 2, poller: hackerNewsPoller, normalise, without };

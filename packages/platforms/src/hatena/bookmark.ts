@@ -120,11 +120,12 @@ function nameOf({ eid, url }: Subject): string {
 const PERMALINKS = [/#bookmark-(\d+)$/, /\/entry\/(\d+)\/comment\//, /:bookmark-.+-(\d+)$/];
 
 function eidOf({ id, link }: EntryWire): string | undefined {
-  for (const text of [id ?? "", link ?? ""]) {
-    const eid = PERMALINKS.map((pattern) => pattern.exec(text)?.[1]).find((found) => found !== undefined);
-    if (eid !== undefined) return eid;
-  }
-  return undefined;
+  return eidIn(id) ?? eidIn(link);
+}
+
+/** The entry's id in the address of a bookmark. */
+export function eidIn(permalink = ""): string | undefined {
+  return PERMALINKS.map((pattern) => pattern.exec(permalink)?.[1]).find((found) => found !== undefined);
 }
 
 function personOf({ id }: EntryWire): string | undefined {

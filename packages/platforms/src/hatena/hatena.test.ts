@@ -188,3 +188,11 @@ describe("hatena poller", () => {
     await expect(polling(answer).fetchPage("entry:https://kasa.example/a?b=1")).rejects.toMatchObject({ code });
   });
 });
+
+describe("hatena bookmarks of the REST API", () => {
+  it("are named by the newer permalink as well", () => {
+    const permalink = "https://b.hatena.ne.jp/entry/4700000000000000001/comment/kasa";
+    const bookmark = { user: "kasa", comment: "傘", created_epoch: 1_764_147_600, permalink };
+    expect(read(bookmark)).toMatchObject({ changes: [{ externalId: "4700000000000000001/kasa" }], failed: [] });
+  });
+});

@@ -4,4 +4,4 @@ import { manifest } from "./manifest.ts";
 import { decode, normalise, without } from "./normalise.ts";
 
 /** Hatena Bookmark, by polling. */
-export const hatena: Platform = { manifest, normaliser: 1, poller: hatenaPoller, decode, normalise, without };
+export const hatena: Platform = { manifest, normaliser: 2, poller: hatenaPoller, decode, normalise, without };

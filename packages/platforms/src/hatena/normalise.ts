@@ -7,7 +7,7 @@ import { exchangeOf } from "../shared/exchange.ts";
 import { feedOfXml } from "../shared/feed.ts";
 import { EntryWire, FeedWire } from "../shared/feed-wire.ts";
 import { type Finding, failed, gather, ignored, isRecord, readMember, says } from "../shared/members.ts";
-import { type HatenaPage, type Subject, readBookmark, readItem } from "./bookmark.ts";
+import { type HatenaPage, type Subject, eidIn, readBookmark, readItem } from "./bookmark.ts";
 import { HatenaSettings } from "./manifest.ts";
 import { HatenaBookmark, HatenaEntry, HatenaRestBookmark } from "./wire.ts";
 
@@ -86,7 +86,7 @@ function readRest(member: unknown, page: HatenaPage): readonly Finding[] {
     HatenaRestBookmark,
     member,
     ({ user, comment, created_epoch, created_datetime, eid, permalink }) => {
-      const found = eid ?? /#bookmark-(\d+)$/.exec(permalink ?? "")?.[1];
+      const found = eid ?? eidIn(permalink);
       const subject = { eid: found, url: undefined, title: undefined, count: undefined };
       if (found === undefined) return [failed("hatena_bookmark: no eid")];
       return readBookmark({ user, comment, timestamp: created_epoch ?? created_datetime }, subject, page);

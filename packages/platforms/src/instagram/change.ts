@@ -12,6 +12,7 @@ export function readChange(field: string, value: unknown, entry: MetaEntry): rea
   const name = `instagram_${field}`;
   // The documents call the value an array, and show an object.
   const values = Array.isArray(value) ? value : [value];
+  if (values.length === 0) return [ignored("empty_change")];
   return values.flatMap((one) => readMember(name, CommentValue, one, (comment) => [readComment(name, comment, entry)]));
 }
 

@@ -9,7 +9,7 @@ import { instagramTokens } from "./tokens.ts";
 /** Instagram professional accounts, by webhook and by polling. */
 export const instagram: Platform = {
   manifest,
-  normaliser: 1,
+  normaliser: 2,
   webhook: metaWebhook,
   tokens: instagramTokens,
   poller: instagramPoller,

@@ -103,13 +103,14 @@ function own(node: Node, place: NodePlace): readonly Finding[] {
 }
 
 function readMedia(media: GraphMedia, place: NodePlace): Finding {
-  const at = media.timestamp;
+  const at = media.timestamp ?? media.created_time;
   const shown = mediaOf(media);
+  const handle = media.username ?? media.user?.username;
   if (!media.caption && (at === undefined || shown.length === 0)) return ignored("media_without_text");
   const mine =
     place.mine === true ||
     (place.account !== undefined && media.owner?.id === place.account) ||
-    (place.username !== undefined && media.username === place.username);
+    (place.username !== undefined && handle === place.username);
   const edited = place.edited?.[media.id];
   const counts = countsOf(place.readAt, media.like_count, media.comments_count, media.view_count);
   return {
@@ -122,7 +123,7 @@ function readMedia(media: GraphMedia, place: NodePlace): Finding {
       version: edited ?? at ?? 0,
       kind: "post",
       ...bounded(media.caption ?? ""),
-      author: personOf(media.owner?.id ?? (mine ? place.account : undefined), media.username),
+      author: personOf(media.owner?.id ?? media.user?.id ?? (mine ? place.account : undefined), handle),
       ...present({ editedAt: edited === undefined ? undefined : isoOf(edited), url: media.permalink }),
       media: shown,
       own: mine,
@@ -143,7 +144,7 @@ function addressOfMedia(media: GraphMedia, mine: boolean, place: NodePlace): { a
 
 function readComment(comment: GraphComment, place: NodePlace): Finding {
   if (!comment.text) return ignored("comment_without_text");
-  const at = comment.timestamp;
+  const at = comment.timestamp ?? comment.created_time;
   const from = comment.from ?? comment.user;
   const handle = from?.username ?? comment.username;
   const media = comment.media?.id ?? place.media;

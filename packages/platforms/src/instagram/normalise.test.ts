@@ -178,3 +178,40 @@ describe("instagram messages", () => {
     expect(read(entry({ standby: [event] })).changes).toMatchObject([{ content: { address: { standby: "1" } } }]);
   });
 });
+
+describe("instagram in other forms", () => {
+  it("reads messages whose times are written out, and events without their envelope", () => {
+    const event = {
+      sender: { id: "8001" },
+      recipient: { id: ACCOUNT },
+      timestamp: "2026-11-17T00:00:00+0000",
+      message: { mid: "m1", text: "届きません" },
+    };
+    const expected = [{ externalId: "m1", createdAt: "2026-11-17T00:00:00.000Z", content: { own: false } }];
+    expect(read(entry({ time: "2026-11-17T00:00:00+0000", messaging: [event] })).changes).toMatchObject(expected);
+    expect(read(event).changes).toMatchObject(expected);
+  });
+
+  it("reads captions, people and times as the older API names them", () => {
+    const user = { id: "8001", username: "rika.mori" };
+    const caption = { id: "3", text: "雨の日の傘", created_time: "1794873600", from: user };
+    expect(read({ data: [{ id: "17_8001", caption, created_time: "1794873600", user }] }).changes).toMatchObject([
+      {
+        externalId: "17_8001",
+        createdAt: "2026-11-17T00:00:00.000Z",
+        content: { text: "雨の日の傘", author: { id: "8001", handle: "rika.mori" } },
+      },
+    ]);
+    expect(
+      read({ data: [{ id: "420", text: "すてき", created_time: "1794873600", from: user }] }).changes,
+    ).toMatchObject([{ externalId: "420", createdAt: "2026-11-17T00:00:00.000Z", content: { kind: "comment" } }]);
+  });
+
+  it("names a change of no comments", () => {
+    expect(read(entry({ changes: [{ field: "comments", value: [] }] }))).toEqual({
+      changes: [],
+      ignored: [{ reason: "empty_change", count: 1 }],
+      failed: [],
+    });
+  });
+});

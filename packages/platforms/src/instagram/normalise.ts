@@ -3,7 +3,7 @@ import type { NormaliseInput } from "../platform.ts";
 import { answerOf, goneOf, withAnswer } from "../shared/graph-answer.ts";
 import { readNodes, trimNodes } from "../shared/graph-node.ts";
 import { type Finding, gather, ignored, isRecord } from "../shared/members.ts";
-import { type MetaReader, deliveryWithout, isDelivery, readDelivery } from "../shared/meta-delivery.ts";
+import { type MetaReader, deliveryWithout, enveloped, isDelivery, readDelivery } from "../shared/meta-delivery.ts";
 import { readChange } from "./change.ts";
 import { InstagramSettings } from "./manifest.ts";
 import { type NodePlace, instagramNodes, placeOfUri } from "./node.ts";
@@ -16,7 +16,8 @@ export function normalise(input: NormaliseInput): Normalised {
 }
 
 function read(input: NormaliseInput): readonly Finding[] {
-  if (isDelivery(input.body)) return readDelivery(ACCOUNT, input.body);
+  const delivery = deliveryOf(input);
+  if (isDelivery(delivery)) return readDelivery(ACCOUNT, delivery);
   const { body, notes } = answerOf(input.body);
   if (!isRecord(body) && !Array.isArray(body)) return [ignored("unknown_payload")];
   // The documents show deliveries in a list.
@@ -32,7 +33,8 @@ function read(input: NormaliseInput): readonly Finding[] {
 
 /** A delivery without what these posts said. */
 export function without(input: NormaliseInput, deleted: ReadonlySet<string>): unknown {
-  if (isDelivery(input.body)) return deliveryWithout(ACCOUNT, input.body, deleted);
+  const delivery = deliveryOf(input);
+  if (isDelivery(delivery)) return deliveryWithout(ACCOUNT, delivery, deleted);
   const { body } = answerOf(input.body);
   if (Array.isArray(body) && body.some(isDelivery)) {
     return withAnswer(
@@ -48,6 +50,10 @@ function withOwn(finding: Finding, { username }: InstagramSettings): Finding {
   if (finding.type !== "upserted" || finding.content.own || username === undefined) return finding;
   if (finding.content.author?.handle !== username) return finding;
   return { ...finding, content: { ...finding.content, own: true } };
+}
+
+function deliveryOf({ body, settings }: NormaliseInput): unknown {
+  return enveloped(body, InstagramSettings.parse(settings).accountId);
 }
 
 function placeOf({ body, settings, receivedAt }: NormaliseInput): NodePlace {

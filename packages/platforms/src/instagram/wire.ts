@@ -26,6 +26,8 @@ export const GraphComment = z.looseObject({
   id: ExternalId,
   text: maybe(Text),
   timestamp: decoration(MetaTime),
+  /** The name of the older API, in epoch seconds. */
+  created_time: decoration(MetaTime),
   username: Label,
   from: decoration(Person),
   user: decoration(Person),
@@ -38,9 +40,12 @@ export type GraphComment = z.infer<typeof GraphComment>;
 /** A picture, film or album as the Graph API lists it. */
 export const GraphMedia = z.looseObject({
   id: ExternalId,
-  caption: maybe(Text),
+  /** The older API shows an object. */
+  caption: maybe(z.union([Text, z.looseObject({ text: Text }).transform(({ text }) => text)])),
   timestamp: decoration(MetaTime),
+  created_time: decoration(MetaTime),
   username: Label,
+  user: decoration(Person),
   owner: Owner,
   permalink: Address,
   media_type: Label,

@@ -7,7 +7,7 @@ import { lineWebhook } from "./verify.ts";
 /** LINE Messaging API, by webhook. */
 export const line: Platform = {
   manifest,
-  normaliser: 2,
+  normaliser: 3,
   webhook: lineWebhook,
   replier: lineReplier,
   normalise,

@@ -127,3 +127,20 @@ describe("line", () => {
     expect(failed[0]?.reason).toContain(reason);
   });
 });
+
+describe("line events as SDKs hand them on", () => {
+  it("reads one without its delivery, at the delivery's time where it tells none", () => {
+    expect(read(event({}))).toEqual(read({ events: [event({})] }));
+    expect(said({ events: [event({ timestamp: undefined, replyToken: "r" })] })[0]).toMatchObject({
+      createdAt: "2026-11-17T01:00:00.000Z",
+      content: { address: { replyTokenAt: "2026-11-17T01:00:00.000Z" } },
+    });
+    const unsend = { ...event({ timestamp: null }), type: "unsend", unsend: { messageId: "1" } };
+    expect(read(unsend).changes).toMatchObject([{ type: "deleted", deletedAt: "2026-11-17T01:00:00.000Z" }]);
+  });
+
+  it("leaves nothing of a deleted one", () => {
+    const input = { via: "webhook" as const, headers: {}, settings: {}, receivedAt: new Date(0) };
+    expect(line.without({ ...input, body: event({}) }, new Set(["U1/1"]))).toEqual({ events: [] });
+  });
+});

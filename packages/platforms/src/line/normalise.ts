@@ -51,16 +51,28 @@ const SPOKEN = new Set(["text", "image", "video", "audio", "file", "location"]);
 
 /** LINE webhook to core: messages and edits become mentions, `unsend` a delete, the rest is named. */
 export function normalise(input: NormaliseInput): Normalised {
-  if (!isRecord(input.body) || input.body["events"] === undefined) return gather([ignored(answerName(input.body))]);
-  const delivery = LineDelivery.safeParse(input.body);
+  const body = deliveryOf(input.body);
+  if (!isRecord(body) || body["events"] === undefined) return gather([ignored(answerName(body))]);
+  const delivery = LineDelivery.safeParse(body);
   if (!delivery.success) return gather([failed(`line_delivery: ${issueOf(delivery.error)}`)]);
   if (delivery.data.events.length === 0) return gather([ignored("empty_delivery")]);
-  const settings = LineSettings.parse(input.settings);
+  const reading = readingOf(input);
   return gather(
     delivery.data.events.flatMap((event) =>
-      readMember("line_event", LineEventHead, event, (head) => readEvent(head.type, event, settings)),
+      readMember("line_event", LineEventHead, event, (head) => readEvent(head.type, event, reading)),
     ),
   );
+}
+
+type Reading = { readonly settings: LineSettings; readonly receivedAt: number };
+
+function readingOf({ settings, receivedAt }: NormaliseInput): Reading {
+  return { settings: LineSettings.parse(settings), receivedAt: receivedAt.getTime() };
+}
+
+/** A delivery; an event alone, as SDKs hand it on, is one of one event. */
+function deliveryOf(body: unknown): unknown {
+  return isRecord(body) && typeof body["type"] === "string" && isRecord(body["source"]) ? { events: [body] } : body;
 }
 
 /** LINE's API answers show no messages; each is told by a field of its own. */
@@ -85,28 +97,30 @@ function answerName(body: unknown): string {
 
 /** A LINE delivery without the messages and edits of these posts. */
 export function without(input: NormaliseInput, deleted: ReadonlySet<string>): unknown {
-  if (!isRecord(input.body) || !Array.isArray(input.body["events"])) return input.body;
-  const settings = LineSettings.parse(input.settings);
+  const body = deliveryOf(input.body);
+  if (!isRecord(body) || !Array.isArray(body["events"])) return input.body;
+  const reading = readingOf(input);
   const told = (event: unknown): boolean =>
     says(
-      readMember("line_event", LineEventHead, event, (head) => readEvent(head.type, event, settings)),
+      readMember("line_event", LineEventHead, event, (head) => readEvent(head.type, event, reading)),
       deleted,
     );
-  return { ...input.body, events: input.body["events"].filter((event) => !told(event)) };
+  return { ...body, events: body["events"].filter((event) => !told(event)) };
 }
 
-function readEvent(type: string, event: unknown, settings: LineSettings): readonly Finding[] {
+function readEvent(type: string, event: unknown, reading: Reading): readonly Finding[] {
   if (type === "message" || type === "messageEdited") {
     const edited = type === "messageEdited";
     return readMember(`line_${snakeCase(type)}`, LineMessageHead, event, ({ message }) => {
       if (message.type === "sticker") return [ignored("sticker")];
       if (!SPOKEN.has(message.type)) return [ignored("unknown_message")];
       return readMember(`line_${snakeCase(type)}`, LineMessageEvent, event, (said) => [
-        mentionOf(said, edited, settings),
+        mentionOf(said, edited, reading),
       ]);
     });
   }
-  if (type === "unsend") return readMember("line_unsend", LineUnsendEvent, event, (unsent) => [deletionOf(unsent)]);
+  if (type === "unsend")
+    return readMember("line_unsend", LineUnsendEvent, event, (unsent) => [deletionOf(unsent, reading)]);
   return [ignored(SILENT.has(type) ? snakeCase(type) : "unknown_event")];
 }
 
@@ -115,8 +129,8 @@ function idOf(chat: string, messageId: string): string {
   return `${chat}/${messageId}`;
 }
 
-function mentionOf(event: LineMessageEvent, edited: boolean, settings: LineSettings): Finding {
-  const { timestamp, source, message } = event;
+function mentionOf(event: LineMessageEvent, edited: boolean, { settings, receivedAt }: Reading): Finding {
+  const { timestamp = receivedAt, source, message } = event;
   const at = isoOf(timestamp);
   const { quotedMessageId } = message;
   return {
@@ -134,15 +148,15 @@ function mentionOf(event: LineMessageEvent, edited: boolean, settings: LineSetti
       media: mediaOf(message),
       direct: source.direct,
       own: settings.botUserId !== undefined && source.userId === settings.botUserId,
-      address: addressOf(event),
+      address: addressOf(event, at),
     },
   };
 }
 
-function addressOf({ timestamp, source, message, replyToken, mode }: LineMessageEvent): Record<string, string> {
+function addressOf({ source, message, replyToken, mode }: LineMessageEvent, at: string): Record<string, string> {
   // In a chat of two there is nothing to point at; a quotation would only repeat the customer's words.
   const quoteToken = source.direct ? undefined : message.quoteToken;
-  const token = replyToken === undefined ? {} : { replyToken, replyTokenAt: isoOf(timestamp) };
+  const token = replyToken === undefined ? {} : { replyToken, replyTokenAt: at };
   return { to: source.id, ...token, ...present({ quoteToken, mode: mode === "standby" ? mode : undefined }) };
 }
 
@@ -154,12 +168,12 @@ function entitiesOf({ text, mention }: Extract<LineMessage, { type: "text" }>): 
   return entities.length > 0 ? entities.slice(0, 100) : undefined;
 }
 
-function deletionOf({ timestamp, source, unsend }: LineUnsendEvent): Finding {
+function deletionOf({ timestamp, source, unsend }: LineUnsendEvent, { receivedAt }: Reading): Finding {
   return {
     type: "deleted",
     externalId: idOf(source.id, unsend.messageId),
     conversation: source.id,
-    deletedAt: isoOf(timestamp),
+    deletedAt: isoOf(timestamp ?? receivedAt),
   };
 }
 

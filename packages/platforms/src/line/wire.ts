@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { ExternalId, Text } from "@kikimimi/core/text";
-import { Address, Count, Label, MaybeId, decoration } from "../shared/field.ts";
+import { Address, Count, Label, MaybeId, decoration, maybe } from "../shared/field.ts";
 import { EpochMillis } from "../shared/time.ts";
 
 /** The body of a LINE webhook: any number of events, none when the console's Verify button is pressed. */
@@ -19,7 +19,8 @@ const LineChat = z
     return z.NEVER;
   });
 
-const common = { timestamp: EpochMillis, source: LineChat, replyToken: Label, mode: Label };
+/** LINE always tells the time; what hands events on may not. */
+const common = { timestamp: maybe(EpochMillis), source: LineChat, replyToken: Label, mode: Label };
 const media = { id: ExternalId, quotedMessageId: MaybeId, quoteToken: Label };
 /** Somebody who is addressed in a text; `index` and `length` in UTF-16 units. */
 const Mentionee = z.looseObject({ index: Count, length: Count, userId: Label });

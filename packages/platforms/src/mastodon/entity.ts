@@ -7,7 +7,7 @@ import type { MastodonStatus } from "./wire.ts";
 const MAX_ENTITIES = 100;
 
 /** The links of a status as marks of its text: mentions and hashtags carry a class, everything else is an address. */
-export function entitiesOf(text: string, { content, tags, spoiler_text: warning }: MastodonStatus): Entity[] {
+export function entitiesOf(text: string, { content = "", tags, spoiler_text: warning }: MastodonStatus): Entity[] {
   const names = new Map(tags?.flatMap((tag) => (tag?.url === undefined ? [] : [[tag.url, tag.name] as const])));
   let from = warning ? warning.length : 0;
   return anchorsOf(content).flatMap(({ attributes, inner }): Entity[] => {

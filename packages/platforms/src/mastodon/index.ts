@@ -7,7 +7,7 @@ import { mastodonReplier } from "./reply.ts";
 /** Mastodon and servers that speak its API, by polling. */
 export const mastodon: Platform = {
   manifest,
-  normaliser: 2,
+  normaliser: 3,
   poller: mastodonPoller,
   replier: mastodonReplier,
   normalise,

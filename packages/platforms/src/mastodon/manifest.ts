@@ -31,8 +31,6 @@ export const MastodonSettings = z.object({
   maxCharacters: z.number().int().min(1).max(1_000_000).default(MAX_CHARACTERS),
   urlLength: z.number().int().min(1).max(1_000).default(23),
   ...pollSettings,
-  /** 0: no more than the newest page shows. */
-  backfillDays: pollSettings.backfillDays.unwrap().default(0),
 });
 export type MastodonSettings = z.infer<typeof MastodonSettings>;
 
@@ -60,7 +58,7 @@ export const manifest: Manifest = {
       "Give it the scopes below, save, and copy the access token.",
       "Set `baseUrl` to the instance, `hashtags` to what is listened for and `accountId` to the brand's own account (`id` of /api/v1/accounts/verify_credentials).",
       "Where /api/v2/instance names other figures than 500 and 23 under `configuration.statuses`, set `maxCharacters` and `urlLength` to them.",
-      "Set `backfillDays` to hear history when the source is connected; otherwise the newest page is the beginning.",
+      "`backfillDays` of history are heard when the source is connected; with 0 the newest page is the beginning.",
     ],
     scopes: ["read:notifications", "read:statuses", "read:accounts", "write:statuses"],
     limits: [

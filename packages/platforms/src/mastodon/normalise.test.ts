@@ -142,7 +142,7 @@ describe("mastodon", () => {
   it.each([
     [{ ...first, created_at: "2026-13-01T00:00:00Z" }, "mastodon_status: created_at"],
     [{ ...first, account: null }, "mastodon_status: account"],
-    [{ ...first, uri: undefined }, "mastodon_status: uri"],
+    [{ ...first, content: 7 }, "mastodon_status: content"],
     [{}, "mastodon_member: "],
     [null, "mastodon_member: "],
   ])("fails a broken member and keeps its neighbours", (bad, reason) => {
@@ -234,5 +234,23 @@ describe("mastodon", () => {
     expect(textOfHtml("<h1>Title</h1><p>a<img src=x alt=y>b</p><script>alert(1)</script>&lt;b&gt;")).toBe(
       "Title\n\nab\n\n<b>",
     );
+  });
+});
+
+describe("mastodon statuses of other servers", () => {
+  it("are read whatever their time of an edit looks like", () => {
+    expect(read({ ...first, edited_at: "" })).toMatchObject({ changes: [{ content: { kind: "post" } }], failed: [] });
+  });
+
+  it("go by their address where they have no name, and by their person's short name", () => {
+    const bare = { ...first, uri: null, visibility: null, account: { id: "7", username: "yuki" } };
+    expect(said([bare, { ...bare, id: "8", url: null, in_reply_to_id: first?.id }])).toMatchObject([
+      { externalId: first?.url, content: { author: { id: "yuki", handle: "yuki" }, address: { acct: "yuki" } } },
+      { externalId: "social.example/8", content: { parent: first?.url } },
+    ]);
+  });
+
+  it("may be a picture without words", () => {
+    expect(said({ ...first, content: null })).toMatchObject([{ externalId: first?.uri, content: { text: "" } }]);
   });
 });

@@ -8,6 +8,7 @@ import { MastodonSettings } from "./manifest.ts";
 import { ask, isHere, statusUrl } from "./request.ts";
 import { unexpected } from "./root.ts";
 import { textOfHtml } from "../shared/html.ts";
+import { nameOf } from "./status.ts";
 import { MastodonStatus } from "./wire.ts";
 
 /**
@@ -56,7 +57,7 @@ async function send(input: ReplyInput): Promise<Sent> {
   refuse(answered);
   const status = MastodonStatus.safeParse(answered.json);
   if (answered.status !== 200 || !status.success) throw inDoubt(answered);
-  return sentAs(status.data);
+  return sentAs(status.data, input);
 }
 
 /** The instance has taken it and said something that nobody understands. */
@@ -77,8 +78,9 @@ function wordsOf({ text, target }: Pick<ReplyInput, "text" | "target">): string 
   return addressed(text, target.address["acct"] ?? "");
 }
 
-function sentAs({ uri, url }: MastodonStatus): Sent {
-  return { externalId: uri, ...(url === undefined ? {} : { url }) };
+function sentAs(status: MastodonStatus, { target }: ReplyInput): Sent {
+  const { url } = status;
+  return { externalId: nameOf(status, target.address["host"] ?? ""), ...(url === undefined ? {} : { url }) };
 }
 
 /** A minute between the instance's clock and ours. */
@@ -100,7 +102,7 @@ async function find(input: ReplyInput): Promise<Sent | undefined> {
     if (!status.success || status.data.account.id !== account) continue;
     const { created_at: at, content, in_reply_to_id: parent } = status.data;
     if (parent !== target.address["id"] || at < approvedAt.getTime() - SKEW_MS) continue;
-    if (asShown(textOfHtml(content)) === words) return sentAs(status.data);
+    if (asShown(textOfHtml(content ?? "")) === words) return sentAs(status.data, input);
   }
   return undefined;
 }

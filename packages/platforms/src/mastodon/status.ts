@@ -7,7 +7,7 @@ import type { MastodonSettings } from "./manifest.ts";
 import { entitiesOf } from "./entity.ts";
 import { type Places, climb } from "./place.ts";
 import { textOfHtml } from "../shared/html.ts";
-import { MastodonStatus, MastodonStatusHead } from "./wire.ts";
+import { type MastodonPlace, MastodonStatus, MastodonStatusHead } from "./wire.ts";
 
 /** What the statuses of one answer share. */
 export type Page = {
@@ -27,24 +27,26 @@ export function readStatus(value: unknown, page: Page): readonly Finding[] {
 }
 
 function mentionOf(status: MastodonStatus, page: Page): Finding {
-  const { account, in_reply_to_id: parentId } = status;
+  const { account, in_reply_to_id: parentId, visibility } = status;
   const host = new URL(page.settings.baseUrl).host;
+  const parent = parentId === undefined ? undefined : page.places.get(parentId);
+  const acct = account.acct ?? account.username;
   const root = rootOf(status.id, page);
   const text = bounded(textOf(status));
   const entities = entitiesOf(text.text, status);
   const counts = countsOf(status, page.receivedAt);
   return {
     type: "upserted",
-    externalId: status.uri,
+    externalId: nameOf(status, host),
     conversation: `${host}/${root}`,
     createdAt: isoOf(status.created_at),
     content: {
       version: status.edited_at ?? status.created_at,
       kind: parentId === undefined ? "post" : "reply",
       ...text,
-      author: authorOf(account.uri ?? account.url ?? account.acct, {
+      author: authorOf(account.uri ?? account.url ?? acct ?? account.id, {
         name: account.display_name ?? account.username,
-        handle: account.acct,
+        handle: acct,
         url: account.url,
         followers: account.followers_count,
         // An address that links back to the account.
@@ -54,16 +56,21 @@ function mentionOf(status: MastodonStatus, page: Page): Finding {
         lang: status.language,
         editedAt: status.edited_at === undefined ? undefined : isoOf(status.edited_at),
         url: status.url,
-        parent: parentId === undefined ? undefined : page.places.get(parentId)?.uri,
+        parent: parent && nameOf(parent, host),
         entities: entities.length > 0 ? entities : undefined,
-        direct: status.visibility === "direct" ? true : undefined,
+        direct: visibility === "direct" ? true : undefined,
       }),
       media: mediaOf(status),
       own: page.settings.accountId !== undefined && account.id === page.settings.accountId,
-      address: { host, id: status.id, acct: account.acct, visibility: cut(status.visibility, 40), root },
+      address: { host, id: status.id, ...present({ acct, visibility: visibility && cut(visibility, 40) }), root },
     },
     ...(counts ? { counts } : {}),
   };
+}
+
+/** The name of a status on every server; one that tells none goes by its address, else by its id here. */
+export function nameOf({ id, uri, url }: MastodonPlace, host: string): string {
+  return uri ?? url ?? `${host}/${id}`;
 }
 
 function rootOf(id: string, { places, roots }: Page): string {
@@ -72,7 +79,7 @@ function rootOf(id: string, { places, roots }: Page): string {
 }
 
 function textOf({ content, spoiler_text: warning }: MastodonStatus): string {
-  const text = textOfHtml(content);
+  const text = textOfHtml(content ?? "");
   return warning ? `${warning}\n${text}` : text;
 }
 

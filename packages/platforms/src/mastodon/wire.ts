@@ -5,7 +5,7 @@ import { Instant } from "../shared/time.ts";
 
 const MastodonAccount = z.looseObject({
   id: ExternalId,
-  acct: ShortText,
+  acct: Label,
   uri: Label,
   url: Address,
   username: Label,
@@ -22,15 +22,15 @@ const Attachment = z.looseObject({ type: z.string(), url: Address, remote_url: A
 /** A status as every endpoint gives it; `id` and `in_reply_to_id` are the instance's, `uri` is everybody's. */
 export const MastodonStatus = z.looseObject({
   id: ExternalId,
-  uri: ExternalId,
+  uri: MaybeId,
   url: Address,
   created_at: Instant,
-  edited_at: maybe(Instant),
+  edited_at: decoration(Instant),
   in_reply_to_id: MaybeId,
-  visibility: z.string(),
+  visibility: maybe(z.string()),
   language: decoration(ShortText),
   spoiler_text: maybe(Text),
-  content: Text,
+  content: maybe(Text),
   account: MastodonAccount,
   media_attachments: decoration(z.array(decoration(Attachment))),
   tags: decoration(z.array(decoration(Tag))),
@@ -48,7 +48,8 @@ export const MastodonStatusHead = z.looseObject({ reblog: z.unknown().optional()
 /** The place of a status in its conversation, read before the rest and even when the rest is unreadable. */
 export const MastodonPlace = z.looseObject({
   id: ExternalId,
-  uri: ExternalId.optional().catch(undefined),
+  uri: MaybeId.catch(undefined),
+  url: Address,
   in_reply_to_id: MaybeId,
 });
 export type MastodonPlace = z.infer<typeof MastodonPlace>;

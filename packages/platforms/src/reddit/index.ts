@@ -8,7 +8,7 @@ import { redditReplier } from "./reply.ts";
 /** Reddit, by polling its listings; replies by its API. */
 export const reddit: Platform = {
   manifest,
-  normaliser: 1,
+  normaliser: 2,
   tokens: redditTokens,
   poller: redditPoller,
   replier: redditReplier,

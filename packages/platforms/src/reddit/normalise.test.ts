@@ -167,3 +167,13 @@ describe("reddit", () => {
     expect(String(deliveryWithout(inputOf(write), new Set(["t1_c1"])))).not.toContain("text=x");
   });
 });
+
+describe("reddit collections", () => {
+  it("list posts, each of which can be left out", () => {
+    const post = { kind: "t3", data: { id: "p9", title: "傘", author: "yuki", created_utc: 1_795_600_800 } };
+    const collection = { collection_id: "k1", title: "rain", sorted_links: listing(post) };
+    expect(read(collection)).toMatchObject({ changes: [{ externalId: "t3_p9", content: { text: "傘" } }], failed: [] });
+    const kept = deliveryWithout(inputOf(collection), new Set(["t3_p9"]));
+    expect(read(String(kept))).toMatchObject({ changes: [], ignored: [{ reason: "empty_delivery" }] });
+  });
+});

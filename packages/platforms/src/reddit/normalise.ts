@@ -59,6 +59,8 @@ function nodesIn(body: unknown): readonly unknown[] | undefined {
     const things = isRecord(data) ? data["things"] : undefined;
     return Array.isArray(things) ? things : undefined;
   }
+  // A collection lists its posts beside its name.
+  if (isListing(body["sorted_links"])) return listed(body["sorted_links"]);
   return kindIn(body) === undefined ? undefined : [body];
 }
 
@@ -136,6 +138,7 @@ function stripAny(body: unknown, told: Told): unknown {
     const things = answer["data"]["things"].flatMap((node: unknown) => stripNode(node, told));
     return { ...body, json: { ...answer, data: { ...answer["data"], things } } };
   }
+  if (isListing(body["sorted_links"])) return { ...body, sorted_links: stripListing(body["sorted_links"], told) };
   return told(body) ? stripNode(body, told) : body;
 }
 

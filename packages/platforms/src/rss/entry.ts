@@ -68,7 +68,7 @@ export function entryDates(
 export function entryIdOf(entry: EntryWire, feed: FeedWire): string {
   const id = entry.id === undefined ? undefined : wellFormed(entry.id);
   const site = hostOf(feed.link) ?? hostOf(entry.link) ?? "";
-  if (id !== undefined && id !== "") return short(/^[a-z][a-z\d+.-]*:/i.test(id) ? id : `${site} ${id}`);
+  if (id !== undefined && id !== "") return short(/^[a-z][a-z\d+.-]*:/i.test(id) ? id : `${site} ${id}`.trim());
   const link = linkOf(entry, feed);
   if (link !== undefined) return short(link);
   const told = [

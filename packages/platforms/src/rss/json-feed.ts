@@ -19,6 +19,7 @@ const JsonItem = z.looseObject({
   authors: decoration(z.array(Person)),
   language: Line,
   image: Line,
+  attachments: decoration(z.array(decoration(z.looseObject({ url: z.string(), mime_type: Line, title: Line })))),
 });
 
 const JsonFeed = z.looseObject({
@@ -53,6 +54,11 @@ function entryOf(item: unknown): FeedEntry {
     updated: read.date_modified,
     author: name === undefined && uri === undefined ? undefined : present({ name, uri }),
     lang: read.language,
-    media: read.image === undefined ? undefined : [{ url: read.image, type: "image" }],
+    media: [
+      ...(read.image === undefined ? [] : [{ url: read.image, type: "image" }]),
+      ...(read.attachments ?? []).flatMap((file) =>
+        file ? [{ url: file.url, ...present({ type: file.mime_type, description: file.title }) }] : [],
+      ),
+    ],
   });
 }

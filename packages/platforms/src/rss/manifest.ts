@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { Manifest } from "../manifest.ts";
 import { pollSettings } from "../shared/settings.ts";
-import { isPrivateAddress } from "./address.ts";
+import { isPrivateAddress } from "../shared/private-address.ts";
 
 const FeedUrl = z
   .url({ protocol: /^https?$/ })

@@ -135,7 +135,7 @@ describe("rss", () => {
 
   it("fails a bad member alone, and a document that is refused as a whole", () => {
     expect(read({ entries: [7, { title: { value: "a" } }, null] })).toMatchObject({ changes: [{}], failed: [{}, {}] });
-    const bomb = '<!DOCTYPE r [<!ENTITY a "b">]><rss><channel/></rss>';
+    const bomb = '<!DOCTYPE r [<!ENTITY a "b"><!ENTITY c "&a;&a;">]><rss><channel/></rss>';
     expect(read(bomb).failed).toEqual([{ reason: "malformed_body" }]);
     expect(read({ request: {}, response: { status: 200, body: bomb } }).failed).toHaveLength(1);
   });
@@ -166,5 +166,16 @@ describe.skipIf(external("shiftjis.xml") === undefined)("external payloads", () 
     for (const file of ["always_strip_doctype.xml", "atom10_namespace.xml", "rss_version_20.xml"]) {
       expect(read(external(file))).toMatchObject({ ignored: [{ reason: "empty_feed" }], failed: [] });
     }
+  });
+});
+
+describe("json feed attachments", () => {
+  it("are media of their entry", () => {
+    const items = [
+      { id: "1", content_text: "傘", attachments: [{ url: "https://j.example/a.mp3", mime_type: "audio/mpeg" }, null] },
+    ];
+    expect(read({ version: "https://jsonfeed.org/version/1.1", items }).changes).toMatchObject([
+      { content: { media: [{ type: "audio", url: "https://j.example/a.mp3" }] } },
+    ]);
   });
 });

@@ -9,7 +9,8 @@ type Ends = { readonly close: Find; readonly open: Find };
 
 /**
  * A document with nothing but elements and text: comments and instructions go, CDATA becomes escaped text, a DOCTYPE
- * is left out. Throws SyntaxError where a DOCTYPE declares entities: that is how a small text becomes a huge one.
+ * is left out, and a `<` that begins no tag is one that nobody escaped. Throws SyntaxError where a DOCTYPE declares
+ * entities by other entities or by files: that is how a small text becomes a huge one.
  */
 export function plainXml(text: string): string {
   const out: string[] = [];
@@ -30,11 +31,39 @@ export function plainXml(text: string): string {
     }
   }
   out.push(text.slice(at));
-  return out.join("").replace(CONTROLS, "").trimStart();
+  return out.join("").replace(CONTROLS, "").replace(NO_TAG, "&lt;").trimStart();
 }
 
 /** Controls, which mean nothing in a feed, but for those that are blanks. */
 const CONTROLS = /[^\P{Cc}\t\n\r]|[\uFFFE\uFFFF]/gu;
+
+/** A tag begins with a name and ends before another begins. */
+const NO_TAG = /<(?!\/?[\p{L}_:][^<]*>)/gu;
+
+const TEXTS = /<(\/?)((?:[\w.-]+:)?(?:title|description|summary|content|tagline|subtitle|encoded))(\s[^<>]*)?>/gi;
+
+/** A document that was cut short or misspelt, with the texts closed that nobody closed: each ends at the next tag. */
+export function closedXml(text: string): string {
+  const out: string[] = [];
+  let at = 0;
+  let open: { readonly name: string; readonly from: number } | undefined;
+  const close = (): void => {
+    if (!open) return;
+    const next = text.indexOf("<", open.from);
+    const end = next < 0 ? text.length : next;
+    out.push(text.slice(at, end), `</${open.name}>`);
+    at = end;
+  };
+  for (const { index, 0: tag, 1: slash, 2: name = "", 3: rest = "" } of text.matchAll(TEXTS)) {
+    if (slash === "/") open = open?.name === name ? undefined : open;
+    else if (!rest.endsWith("/") && (open === undefined || open.name === name)) {
+      close();
+      open = { name, from: index + tag.length };
+    }
+  }
+  close();
+  return out.join("") + text.slice(at);
+}
 
 /** Finds the next place of a word for callers that only move on, so that all their questions cost one reading. */
 function finder(text: string, word: string): Find {
@@ -72,6 +101,9 @@ function closeOf(text: string, from: number, to: number): number {
   return close < 0 ? -1 : from + close;
 }
 
+/** An entity that is a file, or made of others; plain characters (`nbsp`) are left to those who read the text. */
+const ENTITY = /<!ENTITY\s+(?!%)\S+\s+(?:SYSTEM|PUBLIC|(["'])[^"']*[&%](?!#))/i;
+
 /** The place behind a DOCTYPE. */
 function afterDoctype(text: string, open: number): number {
   const bracket = text.indexOf("[", open);
@@ -79,7 +111,7 @@ function afterDoctype(text: string, open: number): number {
   if (bracket < 0 || (end >= 0 && end < bracket)) return end < 0 ? text.length : end + 1;
   const close = /\]\s*>/.exec(text.slice(bracket));
   const subset = close ? text.slice(bracket, bracket + close.index) : text.slice(bracket);
-  if (/<!ENTITY/i.test(subset)) throw new SyntaxError("A DOCTYPE with entities is refused");
+  if (ENTITY.test(subset)) throw new SyntaxError("A DOCTYPE with such entities is refused");
   return close ? bracket + close.index + close[0].length : text.length;
 }
 

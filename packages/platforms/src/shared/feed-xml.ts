@@ -1,5 +1,5 @@
 import { XMLParser } from "fast-xml-parser";
-import { plainXml } from "./feed-repair.ts";
+import { closedXml, plainXml } from "./feed-repair.ts";
 import { isRecord } from "./members.ts";
 
 /** An element; `name` is in lower case, its prefix the usual one of its namespace, none for the document's own. */
@@ -63,14 +63,30 @@ function prefixesIn(text: string, declaration: RegExp): readonly string[] {
  */
 export function parseXml(text: string): XmlElement {
   const plain = plainXml(text);
-  const nodes: unknown = parserOf(plain).parse(plain);
   const none: ReadonlyMap<string, string> = new Map();
-  const root = (Array.isArray(nodes) ? nodes : [])
-    .map((node) => elementOf(node, none))
-    .find((one) => one !== undefined);
+  const roots = nodesOf(plain).flatMap((node) => elementOf(node, none) ?? []);
+  // A server's own words (warnings of a program, say) may stand before the document.
+  const root = roots.find(({ name }) => ROOTS.test(name)) ?? roots[0];
   if (!root) throw new SyntaxError("No XML element");
   const prefix = root.name.includes(":") ? root.name.replace(/:.*$/s, ":") : root.name === "feed" ? "atom:" : "rss:";
   return atHome(root, prefix === "rdf:" ? "rss:" : prefix);
+}
+
+const ROOTS = /^(?:rss|rdf:rdf|channel|(?:\w+:)?feed)$/;
+
+function nodesOf(plain: string): readonly unknown[] {
+  const parser = parserOf(plain);
+  const nodes: unknown = parsed(() => parser.parse(plain)) ?? parser.parse(closedXml(plain));
+  return Array.isArray(nodes) ? nodes : [];
+}
+
+/** What a reading gives; undefined where it throws. */
+function parsed(read: () => unknown): unknown {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
 }
 
 /** A document's own namespace needs no prefix, wherever it is spelt out; `rdf:RDF` is RSS 1.0's. */

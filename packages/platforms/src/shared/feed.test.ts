@@ -45,7 +45,7 @@ describe("decodeText", () => {
 });
 
 describe("parseFeed", () => {
-  it("refuses a DOCTYPE that declares entities, and strips any other", () => {
+  it("refuses a DOCTYPE whose entities are files or made of others, and strips any other", () => {
     const bomb = `<!DOCTYPE rss [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>${feedOf("<item><title>&b;</title></item>")}`;
     const outside = `<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/passwd">]>${feedOf("<item><title>&x;</title></item>")}`;
     expect(() => parseFeed(bomb)).toThrow(/refused/);
@@ -53,6 +53,8 @@ describe("parseFeed", () => {
     for (const plain of [
       '<!DOCTYPE rss PUBLIC "-//N//DTD RSS 0.91//EN" "http://x.invalid/a.dtd">',
       "<!DOCTYPE rss [<!ELEMENT rss ANY>]>",
+      '<!DOCTYPE rss [<!ENTITY % HTMLlat1 PUBLIC "-//W//ENTITIES Latin 1//EN" "http://x.invalid/lat1.ent">%HTMLlat1;]>',
+      '<!DOCTYPE rss [<!ENTITY nbsp "&#160;">]>',
     ]) {
       expect(parseFeed(plain + feedOf("<item><title>a</title></item>")).entries).toHaveLength(1);
     }
@@ -160,5 +162,80 @@ describe("feedDate", () => {
 
   it.each(["", "yesterday", "2026-13-01", "Thu, 99 Foo 2026", "0000-00-00"])("reads nothing in %j", (text) => {
     expect(feedDate(text, undefined)).toBeUndefined();
+  });
+});
+
+const atomOf = (inside: string, attributes = ""): string =>
+  `<feed xmlns="http://www.w3.org/2005/Atom" ${attributes}>${inside}</feed>`;
+
+describe("what people's programs make of feeds", () => {
+  it("takes a `<` that begins no tag for what it is, and loses no neighbour to it", () => {
+    const { entries } = parseFeed(
+      feedOf(
+        "<item><title>Umbrella <3 & rain</title><description>if x <y then</description></item><item><title>b</title></item>",
+      ),
+    );
+    expect(entries.map(({ title }) => title?.value)).toEqual(["Umbrella <3 & rain", "b"]);
+    expect(entries[0]?.summary?.value).toBe("if x <y then");
+    expect(parseFeed(feedOf(`<item><title>${"<".repeat(100_000)}</title></item>`)).entries).toHaveLength(1);
+  });
+
+  it.each(["<title>b</title><description>half a sen", "<title>b</title><gui", "<title>b", ""])(
+    "keeps the whole entries of a document that ends in %j",
+    (end) => {
+      const text = feedOf(`<item><guid>1</guid><title>a</title></item><item>${end}`).replace("</channel></rss>", "");
+      expect(parseFeed(text).entries).toEqual([{ id: "1", title: { value: "a", html: false } }, {}]);
+    },
+  );
+
+  it("reads on behind a text or an element that nobody closed, and behind a server's own words", () => {
+    const unclosed = feedOf(
+      "<item><title>a</title><category>x</item><item><title>b</titel></item><item><title>c</title></item>",
+    );
+    expect(parseFeed(unclosed).entries.map(({ title }) => title?.value)).toEqual(["a", "b", "c"]);
+    expect(parseFeed(`<b>Warning</b>: line 3<br />${feedOf("<item><title>a</title></item>")}`).entries).toHaveLength(1);
+  });
+
+  it("follows xml:base, the page and the feed's own address for relative links", () => {
+    const entry = '<entry xml:base="2026/"><link href="1.html"/></entry><entry><link href="/2.html"/></entry>';
+    const linksOf = (text: string) => parseFeed(text).entries.map(({ link }) => link);
+    expect(linksOf(atomOf(entry, 'xml:base="https://a.example/blog/"'))).toEqual([
+      "https://a.example/blog/2026/1.html",
+      "https://a.example/2.html",
+    ]);
+    expect(linksOf(atomOf(`<link rel="self" href="https://b.example/feed"/>${entry}`))[1]).toBe(
+      "https://b.example/2.html",
+    );
+  });
+
+  it("reads base64, prefixed XHTML, a film's own group and the author of the feed that an entry came from", () => {
+    const base64 = Buffer.from("<p>傘</p>").toString("base64");
+    const [entry] = parseFeed(
+      atomOf(
+        `<entry><title mode="base64">${base64}</title><content type="xhtml"><h:div><h:p>rain</h:p></h:div></content>` +
+          "<source><author><name>Ame</name></author></source></entry>",
+        'xmlns:h="http://www.w3.org/1999/xhtml"',
+      ),
+    ).entries;
+    expect(entry).toMatchObject({
+      title: { value: "<p>傘</p>", html: true },
+      content: { value: "<div><p>rain</p></div>", html: true },
+      author: { name: "Ame" },
+    });
+    const group =
+      "<media:group><media:title>Film</media:title><media:description>About</media:description></media:group>";
+    expect(first(`<item>${group}</item>`, 'xmlns:media="http://search.yahoo.com/mrss/"')).toMatchObject({
+      title: { value: "Film" },
+      content: { value: "About" },
+    });
+  });
+
+  it.each([
+    ["2004年1月2日 10:00", "2004-01-02T01:00:00.000Z"],
+    ["2004-1-2 10:00:00 JST", "2004-01-02T01:00:00.000Z"],
+    ["Fri Jan  2 10:00:00 JST 2004", "2004-01-02T01:00:00.000Z"],
+    ["Fri, 02 Jan 2004 10:00:00 ET", "2004-01-02T15:00:00.000Z"],
+  ])("reads the time in %j", (text, iso) => {
+    expect(new Date(feedDate(text, "ja") ?? 0).toISOString()).toBe(iso);
   });
 });

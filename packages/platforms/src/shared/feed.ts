@@ -56,16 +56,44 @@ export function parseFeed(text: string): Feed {
  */
 export function feedOfXml(text: string): Feed | undefined {
   const root = parseXml(text);
-  if (root.name === "feed") return atomOf(root);
-  if (root.name === "entry") return { format: "atom", entries: [entryOf(root, root)] };
-  if (root.name !== "rss" && root.name !== "rdf:rdf") return undefined;
-  const channel = childOf(root, "channel");
-  const items = [...childrenOf(root, "item"), ...(channel ? childrenOf(channel, "item") : [])];
+  if (root.name === "feed") return atomOf(root, text);
+  if (root.name === "entry") return { format: "atom", entries: [entryOf(root, root, undefined)] };
+  if (root.name !== "rss" && root.name !== "rdf:rdf" && root.name !== "channel") return undefined;
+  const channel = childOf(root, "channel") ?? root;
+  const base = baseOf(channel, baseOf(root, undefined));
   return {
-    format: root.name === "rss" ? "rss" : "rdf",
-    ...channelOf(channel ?? root),
-    entries: items.map(itemOf),
+    format: root.name === "rdf:rdf" ? "rdf" : "rss",
+    ...channelOf(channel),
+    entries: whole(
+      below(root, "item").map((item) => itemOf(item, base)),
+      text,
+      "item",
+    ),
   };
+}
+
+/** Elements of a name at any depth: where an end tag is missing, the next one lies in the one before. */
+function below(element: XmlElement, name: string): readonly XmlElement[] {
+  return element.children.flatMap((child) => [...(child.name === name ? [child] : []), ...below(child, name)]);
+}
+
+/** An entry that the end of the document cuts short says nothing yet: it will come whole. */
+function whole(entries: readonly FeedEntry[], text: string, name: string): readonly FeedEntry[] {
+  const tags = [...text.matchAll(new RegExp(`<(/?)(?:[\\w.-]+:)?${name}(?:\\s[^<>]*|/)?>`, "gi"))];
+  const last = tags.at(-1);
+  const cutShort = last !== undefined && last[1] === "" && !last[0].endsWith("/>");
+  return cutShort ? [...entries.slice(0, -1), {}] : entries;
+}
+
+/** What relative addresses in an element lead from: `xml:base`, else its page, else its own address. */
+function baseOf(element: XmlElement, outer: string | undefined): string | undefined {
+  const own = baseIn(element, outer);
+  return element.attributes.has("xml:base") ? own : (resolved(linkOf(element) ?? hrefOf(element, "self"), own) ?? own);
+}
+
+function resolved(link: string | undefined, base: string | undefined): string | undefined {
+  if (link === undefined || base === undefined || /^[a-z][a-z\d+.-]*:/i.test(link)) return link;
+  return URL.parse(link, base)?.href ?? link;
 }
 
 function channelOf(channel: XmlElement): Pick<Feed, "title" | "link" | "lang"> {
@@ -73,13 +101,21 @@ function channelOf(channel: XmlElement): Pick<Feed, "title" | "link" | "lang"> {
   return defined({ title: textIn(channel, "title")?.value.trim(), link: linkOf(channel), lang });
 }
 
-function atomOf(root: XmlElement): Feed {
+function atomOf(root: XmlElement, text: string): Feed {
   const title = textIn(root, "title")?.value.trim();
   const gone = childrenOf(root, "at:deleted-entry").map(tombstoneOf);
+  const base = baseOf(root, undefined);
   return {
     format: "atom",
     ...defined({ title, link: linkOf(root), lang: root.attributes.get("xml:lang") }),
-    entries: [...childrenOf(root, "entry").map((entry) => entryOf(entry, root)), ...gone],
+    entries: [
+      ...whole(
+        below(root, "entry").map((entry) => entryOf(entry, root, base)),
+        text,
+        "entry",
+      ),
+      ...gone,
+    ],
   };
 }
 
@@ -87,16 +123,20 @@ function tombstoneOf({ attributes }: XmlElement): FeedEntry {
   return defined({ id: attributes.get("ref"), deleted: attributes.get("when") ?? "" });
 }
 
-function itemOf(item: XmlElement): FeedEntry {
+function itemOf(item: XmlElement, outer: string | undefined): FeedEntry {
+  const base = baseIn(item, outer);
   const guid = childOf(item, "guid");
   const permalink = guid && guid.attributes.get("ispermalink")?.toLowerCase() !== "false" ? lineIn(guid) : undefined;
   const link = linkOf(item) ?? (permalink && /^https?:/i.test(permalink) ? permalink : undefined);
   return defined({
     id: (guid && lineIn(guid)) ?? lineOf(item, "atom:id") ?? item.attributes.get("rdf:about")?.trim(),
-    link,
-    title: textIn(item, "title") ?? textIn(item, "media:title"),
+    link: resolved(link, base),
+    title: textIn(item, "title") ?? mediaText(item, "media:title"),
     summary: textIn(item, "description") ?? textIn(item, "dc:description"),
-    content: longestOf(item, ["content:encoded", "itunes:summary", "media:description"]),
+    content: longest([
+      ...["content:encoded", "itunes:summary"].map((name) => textIn(item, name)),
+      mediaText(item, "media:description"),
+    ]),
     published: lineOf(item, "pubdate") ?? lineOf(item, "dc:date") ?? lineOf(item, "dcterms:created"),
     updated: lineOf(item, "atom:updated") ?? lineOf(item, "dcterms:modified"),
     author: writerOf(
@@ -106,27 +146,29 @@ function itemOf(item: XmlElement): FeedEntry {
         lineOf(item, "author"),
     ),
     lang: lineOf(item, "dc:language") ?? item.attributes.get("xml:lang"),
-    media: mediaOf(item),
+    media: mediaOf(item, base),
     bookmarks: countOf(lineOf(item, "hatena:bookmarkcount")),
   });
 }
 
-function entryOf(entry: XmlElement, feed: XmlElement): FeedEntry {
-  const person = childOf(entry, "author") ?? childOf(feed, "author");
+function entryOf(entry: XmlElement, feed: XmlElement, outer: string | undefined): FeedEntry {
+  const base = baseIn(entry, outer);
+  const source = childOf(entry, "source");
+  const person = childOf(entry, "author") ?? (source && childOf(source, "author")) ?? childOf(feed, "author");
   const published = lineOf(entry, "published") ?? lineOf(entry, "issued") ?? lineOf(entry, "created");
   return defined({
     id: lineOf(entry, "id"),
-    link: linkOf(entry),
-    title: textIn(entry, "title"),
+    link: resolved(linkOf(entry), base),
+    title: textIn(entry, "title") ?? mediaText(entry, "media:title"),
     summary: textIn(entry, "summary"),
-    content: longestOf(entry, ["content", "media:description"]),
+    content: longest([textIn(entry, "content"), mediaText(entry, "media:description")]),
     published: published ?? lineOf(entry, "dc:date"),
     updated: lineOf(entry, "updated") ?? lineOf(entry, "modified"),
     author: person
       ? nonEmpty(defined({ name: lineOf(person, "name"), uri: lineOf(person, "uri") ?? lineOf(person, "url") }))
       : writerOf(lineOf(entry, "dc:creator")),
     lang: entry.attributes.get("xml:lang"),
-    media: mediaOf(entry),
+    media: mediaOf(entry, base),
     bookmarks: countOf(lineOf(entry, "hatena:bookmarkcount")),
   });
 }
@@ -143,13 +185,27 @@ function linkOf(element: XmlElement): string | undefined {
   const links = childrenOf(element, "link").concat(childrenOf(element, "atom:link"));
   const written = links.map(lineIn).find((text) => text !== undefined);
   if (written !== undefined) return written;
-  const pages = links.filter(({ attributes }) => (attributes.get("rel") ?? "alternate") === "alternate");
+  return hrefOf(element, "alternate");
+}
+
+function hrefOf(element: XmlElement, rel: string): string | undefined {
+  const links = childrenOf(element, "link").concat(childrenOf(element, "atom:link"));
+  const pages = links.filter(({ attributes }) => (attributes.get("rel") ?? "alternate") === rel);
   const page = pages.find(({ attributes }) => /html/i.test(attributes.get("type") ?? "html")) ?? pages[0];
   return page?.attributes.get("href")?.trim() || undefined;
 }
 
-function longestOf(element: XmlElement, names: readonly string[]): FeedText | undefined {
-  return longest(names.map((name) => textIn(element, name)));
+/** The base of an entry: its own, within that of its feed. */
+function baseIn(entry: XmlElement, outer: string | undefined): string | undefined {
+  const said = entry.attributes.get("xml:base");
+  return said === undefined ? outer : (URL.parse(said, outer)?.href ?? outer);
+}
+
+/** Of an entry, or of the group in which it keeps its film. */
+function mediaText(entry: XmlElement, name: string): FeedText | undefined {
+  return [entry, ...childrenOf(entry, "media:group")]
+    .map((one) => textIn(one, name))
+    .find((text) => text !== undefined);
 }
 
 /** An excerpt and the whole are told apart by their length. */
@@ -162,12 +218,21 @@ export function longest(texts: readonly (FeedText | undefined)[]): FeedText | un
 function textIn(element: XmlElement, name: string): FeedText | undefined {
   const child = childrenOf(element, name).find((one) => innerOf(one).trim() !== "");
   if (!child) return undefined;
-  const inner = innerOf(child);
   const type = child.attributes.get("type")?.toLowerCase();
+  const encoded = child.attributes.get("mode")?.toLowerCase() === "base64" || type === "application/octet-stream";
+  const written = encoded ? ofBase64(innerOf(child)) : innerOf(child);
+  // Markup may go by any prefix of its own namespace.
+  const inner = type === "xhtml" ? written.replace(/(<\/?)[\w.-]+:(?=[a-z])/gi, "$1") : written;
   // Markup that nobody escaped is there as it was meant, whatever its type says.
   if (/<\/?[a-z!]/i.test(inner)) return { value: cut(inner, MAX_MARKUP), html: true };
   const value = cut(decodeXml(inner), MAX_MARKUP);
   return { value, html: type !== "text" && type !== "text/plain" && looksLikeHtml(value) };
+}
+
+/** Atom 0.3's way to write markup; what is none stays as it is. */
+function ofBase64(text: string): string {
+  const bytes = text.replace(/\s+/g, "");
+  return /^[a-z\d+/]+={0,2}$/i.test(bytes) ? Buffer.from(bytes, "base64").toString() : text;
 }
 
 function innerOf(element: XmlElement): string {
@@ -177,7 +242,7 @@ function innerOf(element: XmlElement): string {
 const MEDIA = ["enclosure", "media:content", "media:thumbnail", "itunes:image"];
 
 /** Addresses stand in attributes, or (media:thumbnail of note.com) in the text. */
-function mediaOf(element: XmlElement): readonly FeedMedia[] | undefined {
+function mediaOf(element: XmlElement, base: string | undefined): readonly FeedMedia[] | undefined {
   const groups = [element, ...childrenOf(element, "media:group")];
   const enclosed = childrenOf(element, "link").filter(({ attributes }) => attributes.get("rel") === "enclosure");
   const media = groups
@@ -185,7 +250,7 @@ function mediaOf(element: XmlElement): readonly FeedMedia[] | undefined {
     .concat(enclosed)
     .flatMap((one): FeedMedia[] => {
       const { attributes } = one;
-      const url = attributes.get("url") ?? attributes.get("href") ?? lineIn(one);
+      const url = resolved(attributes.get("url") ?? attributes.get("href") ?? lineIn(one), base);
       if (!url) return [];
       const image = one.name === "media:thumbnail" || one.name === "itunes:image";
       const type = attributes.get("type") ?? attributes.get("medium") ?? (image ? "image" : undefined);

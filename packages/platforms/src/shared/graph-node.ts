@@ -1,3 +1,4 @@
+import { wellFormed } from "@kikimimi/core/text";
 import { type Finding, failed, ignored, isRecord, says } from "./members.ts";
 
 /** How one platform reads the nodes of Meta's graph; `P` is what a node's place tells of it. */
@@ -54,7 +55,7 @@ function trimNode<P>(reader: NodeReader<P>, node: unknown, place: P, deleted: Re
 /** A node's id as a text, whether it came as one or as a number. */
 export function idOf(node: Readonly<Record<string, unknown>>): string | undefined {
   const { id } = node;
-  return typeof id === "string" || typeof id === "number" ? String(id) : undefined;
+  return typeof id === "string" || typeof id === "number" ? wellFormed(String(id)) : undefined;
 }
 
 type Items = { readonly items: readonly unknown[]; readonly form: "error" | "list" | "map" | "node" };

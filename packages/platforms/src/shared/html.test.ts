@@ -13,6 +13,11 @@ describe("textOfHtml", () => {
     ["<pre><code>if (a &lt; b) {\n  c\n}</code></pre>", "if (a < b) {\n  c\n}"],
     ["傘が\u200b壊れた👨‍👩‍👧", "傘が\u200b壊れた👨‍👩‍👧"],
     ["<p>unclosed <b>bold", "unclosed bold"],
+    ["<td>a</td><td>b</td>", "a b"],
+    [
+      "<table><tr><th>傘</th><th>値</th></tr><tr><td> 赤 </td><td></td><td>1<br>2</td></tr></table>z",
+      "傘 値\n赤 1\n2\n\nz",
+    ],
   ])("of %s", (html, text) => {
     expect(textOfHtml(html)).toBe(text);
   });

@@ -21,9 +21,15 @@ const link: FormatCallback = (element, walk, builder) => {
   } else walk(element.children, builder);
 };
 
+/** A blank between a cell and the next; at the end of a line it falls away. */
+const cell: FormatCallback = (element, walk, builder) => {
+  walk(element.children, builder);
+  builder.addInline(" ");
+};
+
 const options: HtmlToTextOptions = {
   wordwrap: false,
-  formatters: { link },
+  formatters: { link, cell },
   whitespaceCharacters: WHITESPACE,
   limits: { maxDepth: 100, maxInputLength: 1 << 21 },
   selectors: [
@@ -33,6 +39,8 @@ const options: HtmlToTextOptions = {
     { selector: "blockquote", options: { trimEmptyLines: true, leadingLineBreaks: 1, trailingLineBreaks: 1 } },
     { selector: "ul", options: { itemPrefix: "- ", leadingLineBreaks: 1, trailingLineBreaks: 1 } },
     { selector: "ol", options: plainBlock },
+    { selector: "tr", format: "block", options: plainBlock },
+    ...["td", "th"].map((selector) => ({ selector, format: "cell" })),
     ...["script", "style", "iframe", "noscript", "template"].map((selector) => ({ selector, format: "skip" })),
     ...headings.map((selector) => ({ selector, options: { uppercase: false, ...plainBlock } })),
   ],

@@ -1,14 +1,14 @@
 import * as z from "zod";
 import { ExternalId } from "@kikimimi/core/text";
-import { maybe } from "./field.ts";
+import { decoration, maybe } from "./field.ts";
 import { type Finding, failed, ignored, isRecord, issueOf, readMember, says } from "./members.ts";
 import { type MessagingPlace, readMessaging } from "./meta-messaging.ts";
-import { EpochEither } from "./time.ts";
+import { MetaMoment } from "./meta-time.ts";
 
 /** The news of one Page or account; `time` is in seconds for the feed and in milliseconds for messages. */
 export const MetaEntry = z.looseObject({
   id: ExternalId,
-  time: maybe(EpochEither),
+  time: decoration(MetaMoment),
   changes: maybe(z.array(z.unknown())),
   messaging: maybe(z.array(z.unknown())),
   /** Conversations that another app owns; heard all the same. */
@@ -20,7 +20,14 @@ export const MetaEntry = z.looseObject({
 export type MetaEntry = z.infer<typeof MetaEntry>;
 
 const Change = z.looseObject({ field: z.string().min(1), value: z.unknown().optional() });
-const Delivery = z.looseObject({ object: z.string(), entry: z.array(z.unknown()) });
+const Delivery = z.looseObject({ object: maybe(z.string()), entry: z.array(z.unknown()) });
+
+const Party = z.looseObject({ id: ExternalId });
+const BareEvent = z.looseObject({
+  sender: Party,
+  recipient: Party,
+  message: decoration(z.looseObject({ is_echo: decoration(z.boolean()) })),
+});
 
 /** How one platform reads a webhook: what its envelope says in `object`, and what a change of a field means. */
 export type MetaReader = {
@@ -29,9 +36,17 @@ export type MetaReader = {
   readonly change: (field: string, value: unknown, entry: MetaEntry) => readonly Finding[];
 };
 
-/** Whether a body is a webhook of Meta's, of whichever platform. */
+/** Whether a body is a webhook of Meta's, of whichever platform; what hands one on may leave `object` out. */
 export function isDelivery(body: unknown): body is Readonly<Record<string, unknown>> {
-  return isRecord(body) && typeof body["object"] === "string" && Array.isArray(body["entry"]);
+  return isRecord(body) && Array.isArray(body["entry"]) && ["string", "undefined"].includes(typeof body["object"]);
+}
+
+/** A messaging event alone, as SDKs hand it on, in the envelope that it came in; anything else as it is. */
+export function enveloped(body: unknown, account: string | undefined): unknown {
+  const event = BareEvent.safeParse(body).data;
+  if (event === undefined) return body;
+  const id = account ?? (event.message?.is_echo === true ? event.sender.id : event.recipient.id);
+  return { entry: [{ id, messaging: [body] }] };
 }
 
 /** Reads entries with their changes and messaging events; the rest is named. */
@@ -39,7 +54,7 @@ export function readDelivery(reader: MetaReader, body: unknown): readonly Findin
   const delivery = Delivery.safeParse(body);
   if (!delivery.success) return [failed(`${reader.platform}_delivery: ${issueOf(delivery.error)}`)];
   const { object, entry } = delivery.data;
-  if (object !== reader.object) return [ignored("unknown_event")];
+  if (object !== undefined && object !== reader.object) return [ignored("unknown_event")];
   if (entry.length === 0) return [ignored("empty_delivery")];
   return entry.flatMap((raw) =>
     readMember(`${reader.platform}_entry`, MetaEntry, raw, (one) => readEntry(reader, one)),
@@ -78,7 +93,7 @@ function readEntry(reader: MetaReader, entry: MetaEntry): readonly Finding[] {
   const messaging = entry.messaging ?? [];
   const standby = entry.standby ?? [];
   if (changes.length + messaging.length + standby.length === 0) return [ignored("unknown_event")];
-  const place = { platform, account: entry.id, standby: false };
+  const place = { platform, account: entry.id, standby: false, at: entry.time };
   return [
     ...changes.flatMap((raw) =>
       readMember(`${platform}_change`, Change, raw, ({ field, value }) =>

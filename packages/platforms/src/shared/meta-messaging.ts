@@ -2,9 +2,9 @@ import * as z from "zod";
 import type { Media } from "@kikimimi/core/mention";
 import { ExternalId, Text } from "@kikimimi/core/text";
 import { Address, Label, authorOf, bounded, decoration, maybe, present } from "./field.ts";
-import { type Finding, ignored, readMember, snakeCase } from "./members.ts";
-import { MetaTime } from "./meta-time.ts";
-import { EpochEither, isoOf } from "./time.ts";
+import { type Finding, failed, ignored, readMember, snakeCase } from "./members.ts";
+import { MetaMoment, MetaTime } from "./meta-time.ts";
+import { isoOf } from "./time.ts";
 
 /** The account that a webhook's entry is about, and where the event stood in it. */
 export type MessagingPlace = {
@@ -13,16 +13,20 @@ export type MessagingPlace = {
   readonly account: string;
   /** Another app owns the conversation: it may be heard, not answered. */
   readonly standby: boolean;
+  /** When the entry was sent (epoch milliseconds), for events that tell no time of their own. */
+  readonly at: number | undefined;
 };
 
 const Party = z.looseObject({ id: ExternalId });
+
+const Coordinates = decoration(z.looseObject({ lat: z.number(), long: z.number() }));
 
 const Attachment = z.looseObject({
   type: z.string(),
   /** A shared link carries its title and address itself. */
   title: Label,
   url: Address,
-  payload: decoration(z.looseObject({ url: Address, title: Label })),
+  payload: decoration(z.looseObject({ url: Address, title: Label, coordinates: Coordinates })),
 });
 
 const Head = z.looseObject({});
@@ -30,7 +34,7 @@ const Head = z.looseObject({});
 const Sent = z.looseObject({
   sender: Party,
   recipient: Party,
-  timestamp: EpochEither,
+  timestamp: decoration(MetaMoment),
   message: z.looseObject({
     mid: ExternalId,
     text: maybe(Text),
@@ -50,7 +54,7 @@ type Sent = z.infer<typeof Sent>;
 const Edited = z.looseObject({
   sender: Party,
   recipient: Party,
-  timestamp: EpochEither,
+  timestamp: decoration(MetaMoment),
   message_edit: z.looseObject({ mid: ExternalId, text: maybe(Text), is_echo: decoration(z.boolean()) }),
 });
 type Edited = z.infer<typeof Edited>;
@@ -95,7 +99,9 @@ export function readMessaging(event: unknown, place: MessagingPlace): readonly F
   });
 }
 
-function readSent({ sender, recipient, timestamp, message }: Sent, place: MessagingPlace): Finding {
+function readSent({ sender, recipient, message, ...told }: Sent, place: MessagingPlace): Finding {
+  const timestamp = told.timestamp ?? place.at;
+  if (timestamp === undefined) return failed(`${place.platform}_message: timestamp: missing, and so is the entry's`);
   const own = message.is_echo === true || sender.id === place.account;
   const conversation = otherOf(sender.id, recipient.id, own, place);
   const externalId = message.mid;
@@ -127,7 +133,9 @@ function readSent({ sender, recipient, timestamp, message }: Sent, place: Messag
   };
 }
 
-function readEdited({ sender, recipient, timestamp, message_edit: edit }: Edited, place: MessagingPlace): Finding {
+function readEdited({ sender, recipient, message_edit: edit, ...told }: Edited, place: MessagingPlace): Finding {
+  const timestamp = told.timestamp ?? place.at;
+  if (timestamp === undefined) return failed(`${place.platform}_message: timestamp: missing, and so is the entry's`);
   const own = edit.is_echo === true || sender.id === place.account;
   const conversation = otherOf(sender.id, recipient.id, own, place);
   if (edit.text === undefined) return ignored("message_edit_without_text");
@@ -163,7 +171,10 @@ function addressOf(recipient: string, { account, standby }: MessagingPlace): Rec
 function mediaOf({ type, title, url, payload }: z.infer<typeof Attachment>): Media {
   return {
     type: mediaTypeOf(type),
-    ...present({ url: payload?.url ?? url, description: title ?? payload?.title ?? descriptionOf(type) }),
+    ...present({
+      url: payload?.url ?? url,
+      description: title ?? payload?.title ?? descriptionOf(type) ?? placeOf(payload?.coordinates),
+    }),
   };
 }
 
@@ -174,6 +185,10 @@ function mediaTypeOf(type: string): Media["type"] {
 
 function descriptionOf(type: string): string | undefined {
   return type === "story_mention" ? "story mention" : undefined;
+}
+
+function placeOf(coordinates: z.infer<typeof Coordinates>): string | undefined {
+  return coordinates && `${coordinates.lat}, ${coordinates.long}`;
 }
 
 function storyOf({ reply_to: replied }: Sent["message"]): Media[] {

@@ -9,7 +9,7 @@ import { slackWebhook } from "./verify.ts";
 /** Slack, by the Events API, and by polling where no events can be received. */
 export const slack: Platform = {
   manifest,
-  normaliser: 1,
+  normaliser: 2,
   webhook: slackWebhook,
   poller: slackPoller,
   replier: slackReplier,

@@ -93,11 +93,12 @@ function mentionOf(message: SlackMessage, channel: string | undefined, said: Sai
 function authorIn({
   user,
   bot_id: bot,
+  comment,
   username,
   user_profile: person,
   bot_profile: robot,
 }: SlackMessage): Author | null {
-  const id = user ?? bot;
+  const id = user ?? bot ?? comment?.user;
   if (id === undefined) return null;
   const name = person?.real_name ?? person?.display_name ?? username ?? robot?.name;
   return authorOf(id, { name, handle: person?.name });

@@ -208,3 +208,29 @@ describe("slack decoder", () => {
     for (const text of ["", "i am not jason", "payload=nothing", "{"]) expect(() => decode(text)).toThrow();
   });
 });
+
+describe("slack payloads of other ways", () => {
+  it("reads an event in the envelope of socket mode", () => {
+    expect(read({ envelope_id: "c67a03d0", type: "events_api", payload: event({}) })).toEqual(read(event({})));
+    expect(slack.without(input({ envelope_id: "1", payload: event({}) }), new Set(["C1/1794873600.000700"]))).toEqual({
+      ok: true,
+      messages: [],
+    });
+  });
+
+  it("takes a number or the event's own time for the message's", () => {
+    expect(said(event({ ts: 1794873600.0007 }))[0]?.externalId).toBe("C1/1794873600.000700");
+    expect(said(event({ ts: undefined, event_ts: "1794873600.000700" }))[0]?.externalId).toBe("C1/1794873600.000700");
+    expect(read(event({ ts: undefined })).ignored).toEqual([{ reason: "message_without_ts", count: 1 }]);
+  });
+
+  it("knows who commented on a file, and names pinned files", () => {
+    const comment = { user: "U7", comment: "濡れています" };
+    expect(said(event({ subtype: "file_comment", user: undefined, comment }))[0]?.content.author?.id).toBe("U7");
+    expect(read({ ok: true, items: [{ type: "file", file: { id: "F1" } }] })).toEqual({
+      changes: [],
+      ignored: [{ reason: "file", count: 1 }],
+      failed: [],
+    });
+  });
+});

@@ -16,7 +16,8 @@ export function normalise(input: NormaliseInput): Normalised {
   const { body } = exchange;
   const reading = readingOf(exchange, input);
   if (!isRecord(body)) return gather([ignored("unknown_payload")]);
-  if (isRecord(body["event"])) return gather(readEvent(body["event"], reading));
+  const event = eventOf(body);
+  if (event) return gather(readEvent(event, reading));
   if (body["ok"] === false) return gather([ignored("error_response")]);
   const lists = listsOf(exchange);
   if (lists.length > 0) {
@@ -28,6 +29,12 @@ export function normalise(input: NormaliseInput): Normalised {
   // Sockets tell the event itself.
   if (typeof body["ts"] === "string" && typeof body["type"] === "string") return gather(readEvent(body, reading));
   return gather([ignored(nameOf(body))]);
+}
+
+/** The event of a delivery; socket mode puts the delivery into an envelope. */
+function eventOf(body: Fields): Fields | undefined {
+  const delivered = body["envelope_id"] !== undefined && isRecord(body["payload"]) ? body["payload"] : body;
+  return isRecord(delivered["event"]) ? delivered["event"] : undefined;
 }
 
 /** A delivery without the messages of these posts. */
@@ -82,12 +89,22 @@ function readListed(member: unknown, reading: Reading): readonly Finding[] {
   if (isRecord(message) && member["ts"] === undefined) {
     return readSaid(message, typeof channel === "string" ? { ...reading, channel } : reading);
   }
+  // Pins and reactions are of files as well.
+  const { type } = member;
+  if (typeof type === "string" && type !== "message" && member["ts"] === undefined) return [ignored(snakeCase(type))];
   return readSaid(member, reading);
 }
 
 function readSaid(message: unknown, reading: Reading): readonly Finding[] {
-  // Recordings of which only the shape was kept have blanks in place of every value.
-  if (isRecord(message) && message["ts"] === "") return [ignored("blank_message")];
+  if (isRecord(message)) {
+    // Recordings of which only the shape was kept have blanks in place of every value.
+    if (message["ts"] === "") return [ignored("blank_message")];
+    if (message["ts"] === undefined || message["ts"] === null) {
+      return message["event_ts"]
+        ? readSaid({ ...message, ts: message["event_ts"] }, reading)
+        : [ignored("message_without_ts")];
+    }
+  }
   return readMember("slack_message", SlackMessage, message, (said) => readMessage(said, reading));
 }
 

@@ -4,8 +4,10 @@ import { Address, Count, Label, MaybeId, decoration, maybe } from "../shared/fie
 
 const TS = /^\d{1,11}\.\d{1,6}$/;
 
-/** A message's time and name within its channel, `1583636399.000700`. */
-export const SlackTs = z.string().regex(TS, "not a Slack timestamp");
+/** A message's time and name within its channel, `1583636399.000700`; old recordings hold numbers. */
+export const SlackTs = z
+  .union([z.string(), z.number().transform((ts) => ts.toFixed(6))])
+  .pipe(z.string().regex(TS, "not a Slack timestamp"));
 
 const MaybeTs = z.preprocess((ts) => (ts === "" ? undefined : ts), decoration(SlackTs));
 
@@ -24,6 +26,8 @@ const File = z.looseObject({
   permalink: Address,
 });
 const Block = z.looseObject({ text: decoration(z.looseObject({ text: Text })) });
+/** What somebody says about a file. */
+const Comment = decoration(z.looseObject({ user: MaybeId, comment: decoration(Text) }));
 const Attachment = z.looseObject({
   from_url: Label,
   pretext: decoration(Text),
@@ -46,6 +50,7 @@ export const SlackMessage = z.looseObject({
   user_profile: Profile,
   bot_profile: Profile,
   text: maybe(Text),
+  comment: Comment,
   thread_ts: MaybeTs,
   edited: decoration(z.looseObject({ ts: SlackTs })),
   files: decoration(z.array(decoration(File))),

@@ -117,7 +117,7 @@ function judge(
 
 function itemOf(member: unknown): WalkItem[] {
   const post = StackPost.safeParse(member);
-  if (!post.success || post.data.question_id === undefined) return [];
-  const { question_id: id, creation_date: at, last_edit_date: edited } = post.data;
+  const { question_id: id, creation_date: at, last_edit_date: edited } = post.data ?? {};
+  if (id === undefined || at === undefined) return [];
   return [{ id, at, ...(edited === undefined ? {} : { version: String(edited) }) }];
 }

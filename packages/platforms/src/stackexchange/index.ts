@@ -4,4 +4,4 @@ import { manifest } from "./manifest.ts";
 import { normalise, without } from "./normalise.ts";
 
 /** Stack Overflow and its sister sites, by polling their search. */
-export const stackexchange: Platform = { manifest, normaliser: 1, poller: stackExchangePoller, normalise, without };
+export const stackexchange: Platform = { manifest, normaliser: 2, poller: stackExchangePoller, normalise, without };

@@ -95,9 +95,21 @@ function nestedIn(member: unknown, name: string): readonly unknown[] {
   return Array.isArray(list) ? list : [];
 }
 
+/** Fields of records about posts that are none themselves, though they name one. */
+const RECORDS = [
+  ["revision_guid", "revision"],
+  ["suggested_edit_id", "suggested_edit"],
+  ["reputation_change", "reputation"],
+  ["reputation_history_type", "reputation"],
+  ["timeline_type", "timeline"],
+  ["notification_type", "notification"],
+] as const;
+
 /** Members of other methods; undefined for a post. */
 function otherOf(member: unknown): Finding | undefined {
   if (!isRecord(member) || Object.keys(member).length === 0) return failed("se_post: no post");
+  const record = RECORDS.find(([name]) => name in member);
+  if (record) return ignored(record[1]);
   if (IDS.some((name) => name in member)) return undefined;
   if ("user_id" in member) return ignored("account");
   if ("name" in member && "count" in member) return ignored("tag");

@@ -32,7 +32,7 @@ export function readPost(post: StackPost, page: StackPage, nest: Nest | undefine
   if (!place) return [failed("se_post: no id")];
   const text = textOf(post, place.kind);
   if (text === "") return [ignored("without_body")];
-  const { owner, creation_date: at, last_edit_date: edited } = post;
+  const { owner, last_edit_date: edited, creation_date: at = edited ?? page.receivedAt.getTime() } = post;
   const { externalId, conversation, kind, parent, url } = place;
   const counts = countsOf(post, page.receivedAt);
   return [

@@ -101,7 +101,7 @@ describe("stackexchange", () => {
 
   it("fails a broken member alone", () => {
     const good = { question_id: 1, creation_date: AT, title: "t" };
-    const { changes, failed } = read({ items: [good, null, {}, { question_id: 2, title: "no time" }] });
+    const { changes, failed } = read({ items: [good, null, {}, { question_id: 2, creation_date: "no time" }] });
     expect([changes.length, failed.length]).toEqual([1, 3]);
   });
 
@@ -195,5 +195,27 @@ describe("stackexchange poller", () => {
     let last = await fetchPage();
     while (last.more) last = await fetchPage(last.cursor);
     expect(last.gap).toBeDefined();
+  });
+});
+
+describe("stackexchange records about posts", () => {
+  it.each([
+    ["revision", { revision_guid: "A1", post_id: 101, post_type: "question", title: "old title", creation_date: AT }],
+    ["suggested_edit", { suggested_edit_id: 7, post_id: 101, title: "t", creation_date: AT }],
+    ["reputation", { reputation_change: 10, post_id: 101, on_date: AT }],
+    ["timeline", { timeline_type: "answer", question_id: 101, creation_date: AT }],
+    ["notification", { notification_type: "badge_earned", post_id: 101, body: "You earned", creation_date: AT }],
+  ])("are no posts: %s", (reason, record) => {
+    expect(read({ items: [record] })).toEqual({ changes: [], ignored: [{ reason, count: 1 }], failed: [] });
+  });
+});
+
+describe("stackexchange posts of a filter without times", () => {
+  it("are as old as their arrival", () => {
+    const post = { question_id: 101, title: "傘", link: "https://stackoverflow.com/questions/101/kasa" };
+    expect(read({ items: [post] })).toMatchObject({
+      changes: [{ externalId: "stackoverflow.com/q/101", content: { text: "傘" } }],
+      failed: [],
+    });
   });
 });

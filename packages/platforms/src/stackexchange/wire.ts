@@ -19,7 +19,8 @@ export const StackPost = z.looseObject({
   comment_id: MaybeId,
   post_id: MaybeId,
   post_type: Label,
-  creation_date: EpochSeconds,
+  /** Filters of the asker may leave times out. */
+  creation_date: maybe(EpochSeconds),
   last_edit_date: maybe(EpochSeconds).catch(undefined),
   title: Said,
   body: Said,

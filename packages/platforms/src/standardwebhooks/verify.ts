@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { AppError } from "@kikimimi/core/error";
 import { digestOf } from "@kikimimi/core/identity";
 import type { Secrets } from "../call.ts";
 import type { Verdict, Webhook, WebhookRequest } from "../webhook.ts";
@@ -50,9 +51,20 @@ function verify(request: WebhookRequest, secrets: Secrets, now: Date): Verdict {
 }
 
 function sign(body: Uint8Array, secrets: Secrets, now: Date): Record<string, string> {
-  const key = keyOf(newestSecret(secrets[SECRET], SECRET));
-  if (!key) throw new Error(`Secret "${SECRET}" is not base64`);
   const id = `msg_${digestOf(createHash("sha256").update(body).digest("hex"))}`;
+  return signedAs({ body, secret: newestSecret(secrets[SECRET], SECRET), id, now });
+}
+
+/** Headers of a message that we send: its id stays the same however often it is sent. Throws when the secret is none. */
+export function signedAs(message: {
+  readonly body: Uint8Array;
+  readonly secret: string;
+  readonly id: string;
+  readonly now: Date;
+}): Record<string, string> {
+  const { body, secret, id, now } = message;
+  const key = keyOf(secret);
+  if (!key) throw new AppError("unauthenticated", "The secret to sign with is not base64");
   const timestamp = String(Math.floor(now.getTime() / 1000));
   return {
     "webhook-id": id,

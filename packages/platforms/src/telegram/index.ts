@@ -8,7 +8,7 @@ import { telegramWebhook } from "./verify.ts";
 /** Telegram's Bot API, by webhook or by polling. */
 export const telegram: Platform = {
   manifest,
-  normaliser: 1,
+  normaliser: 2,
   webhook: telegramWebhook,
   poller: telegramPoller,
   replier: telegramReplier,

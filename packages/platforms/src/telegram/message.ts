@@ -142,9 +142,9 @@ function conversationOf(message: TelegramMessage): string {
   return within(thread ?? answered?.message_thread_id ?? answered?.message_id ?? id);
 }
 
-function kindOf({ chat, forward_origin: origin }: TelegramMessage): MentionContent["kind"] {
+function kindOf({ chat, forward_origin: origin, forward_date: forwarded }: TelegramMessage): MentionContent["kind"] {
   if (chat.type !== "channel") return "message";
-  return origin === undefined || origin === null ? "post" : "repost";
+  return (origin ?? forwarded ?? undefined) === undefined ? "post" : "repost";
 }
 
 /** Who speaks as a channel or group is that, whatever account Telegram puts in its place. */
@@ -187,8 +187,8 @@ function textOf({ text, caption, poll, venue }: TelegramMessage): string {
 }
 
 function mediaOf(message: TelegramMessage): Media[] {
-  const { photo, video, animation, video_note: note, voice, audio, document } = message;
-  const media: Media[] = [];
+  const { photo, video, animation, video_note: note, voice, audio, document, paid_media: paid } = message;
+  const media: Media[] = (paid?.paid_media ?? []).map((one) => ({ type: one?.type === "video" ? "video" : "image" }));
   if (photo) media.push({ type: "image" });
   const film = video ?? animation ?? note;
   if (film) media.push({ type: "video", ...present({ description: film.file_name }) });

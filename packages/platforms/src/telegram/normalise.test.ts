@@ -165,3 +165,16 @@ describe("telegram normaliser", () => {
     expect(telegram.without(input(complaint), new Set(["700000001/42"]))).toEqual(complaint);
   });
 });
+
+describe("telegram messages of other ages", () => {
+  it("reads times in milliseconds, forwards of before Bot API 7.0, and media that cost stars", () => {
+    expect(said(update({ date: 1794873600123 }))[0]?.createdAt).toBe("2026-11-17T00:00:00.123Z");
+    const chat = { id: -1001000000042, type: "channel" };
+    expect(said(update({ chat, forward_date: 1794870000 }, "channel_post"))[0]?.content.kind).toBe("repost");
+    const paid_media = { star_count: 5, paid_media: [{ type: "photo" }, { type: "video" }] };
+    expect(said(update({ text: undefined, paid_media }))[0]?.content.media).toEqual([
+      { type: "image" },
+      { type: "video" },
+    ]);
+  });
+});

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { ExternalId, Text } from "@kikimimi/core/text";
 import { Label, MaybeId, decoration, maybe } from "../shared/field.ts";
-import { EpochSeconds } from "../shared/time.ts";
+import { EpochEither } from "../shared/time.ts";
 
 /** A person or a bot. */
 const User = z.looseObject({ id: ExternalId, first_name: Label, last_name: Label, username: Label });
@@ -40,8 +40,8 @@ const Answered = z.looseObject({
 /** A message as every update and method shows it. */
 export const TelegramMessage = z.looseObject({
   message_id: ExternalId,
-  date: EpochSeconds,
-  edit_date: decoration(EpochSeconds),
+  date: EpochEither,
+  edit_date: decoration(EpochEither),
   chat: Chat,
   from: decoration(User),
   sender_chat: decoration(Chat),
@@ -52,6 +52,8 @@ export const TelegramMessage = z.looseObject({
   direct_messages_topic: decoration(z.looseObject({ topic_id: ExternalId })),
   reply_to_message: decoration(Answered),
   forward_origin: z.unknown().optional(),
+  /** What stood in its place before Bot API 7.0. */
+  forward_date: z.unknown().optional(),
   text: maybe(Text),
   caption: maybe(Text),
   entities,
@@ -63,6 +65,9 @@ export const TelegramMessage = z.looseObject({
   voice: File,
   audio: File,
   document: File,
+  paid_media: decoration(
+    z.looseObject({ paid_media: decoration(z.array(decoration(z.looseObject({ type: Label })))) }),
+  ),
   poll: decoration(z.looseObject({ question: Text })),
   venue: decoration(z.looseObject({ title: Label, address: Label })),
 });

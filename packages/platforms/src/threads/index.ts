@@ -9,7 +9,7 @@ import { threadsTokens } from "./tokens.ts";
 /** Threads by Meta, by webhook and by polling. */
 export const threads: Platform = {
   manifest,
-  normaliser: 1,
+  normaliser: 2,
   webhook: metaWebhook,
   tokens: threadsTokens,
   poller: threadsPoller,

@@ -87,7 +87,6 @@ describe("threads webhook", () => {
   it.each([
     [value("mentions", { ...post, timestamp: "soon" }), "threads_post: timestamp"],
     [value("mentions", { text: "hi" }), "threads_post: id"],
-    [value("mentions", { id: "1", text: "hi" }), "threads_post: timestamp"],
     [value("delete", {}), "threads_delete: id"],
     [value("x", 1, () => 7), "threads_delivery: values"],
     [value("x", 1, () => [7]), "threads_value: "],
@@ -197,5 +196,37 @@ describe("threads answers", () => {
       expect(read(left).failed).toEqual([]);
     }
     expect(threads.without(input(search), new Set(["elsewhere"]))).toEqual(search);
+  });
+});
+
+describe("threads in Meta's usual envelope", () => {
+  const body = (told: object, field = "replies") => ({
+    object: "threads",
+    entry: [
+      {
+        id: "7",
+        time: 1764150005,
+        changes: [
+          { field, value: told },
+          { field: "likes", value: {} },
+        ],
+      },
+    ],
+  });
+
+  it("reads its changes, at the entry's time where a post tells none", () => {
+    expect(read(body({ ...post, timestamp: undefined }))).toMatchObject({
+      changes: [{ externalId: "1", createdAt: "2025-11-26T09:40:05.000Z", content: { text: "hi" } }],
+      ignored: [{ reason: "likes", count: 1 }],
+      failed: [],
+    });
+    expect(reasonsOf({ object: "threads", entry: [] })).toEqual(["empty_delivery"]);
+  });
+
+  it("loses only the deleted post", () => {
+    expect(threads.without(input(body(post)), new Set(["1"]))).toEqual({
+      object: "threads",
+      entry: [{ id: "7", time: 1764150005, changes: [{ field: "likes", value: {} }] }],
+    });
   });
 });

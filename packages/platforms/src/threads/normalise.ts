@@ -15,7 +15,7 @@ import {
 import { isoOf } from "../shared/time.ts";
 import { ThreadsSettings } from "./manifest.ts";
 import { type Place, readPost } from "./post.ts";
-import { ThreadsDelete, ThreadsDelivery, ThreadsNote, ThreadsValue } from "./wire.ts";
+import { ThreadsDelete, ThreadsDelivery, ThreadsEntry, ThreadsNote, ThreadsValue } from "./wire.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -34,6 +34,7 @@ function readBody(body: unknown, origin: Origin): readonly Finding[] {
   if (Array.isArray(body["exchanges"])) return readAll(body["exchanges"], origin);
   if (isRecord(body["request"]) && isRecord(body["response"])) return readExchange(body, origin);
   if (isDelivery(body)) return readDelivery(body, origin);
+  if (body["object"] === "threads" && Array.isArray(body["entry"])) return readEntries(body["entry"], origin);
   return readAnswer(body, { settings: origin.settings, own: false });
 }
 
@@ -58,10 +59,20 @@ function readDelivery(body: unknown, origin: Origin): readonly Finding[] {
   return values.flatMap((value) => readValue(value, at, origin));
 }
 
+/** Meta's usual envelope around the same values. */
+function readEntries(entries: readonly unknown[], origin: Origin): readonly Finding[] {
+  if (entries.length === 0) return [ignored("empty_delivery")];
+  return entries.flatMap((entry) =>
+    readMember("threads_entry", ThreadsEntry, entry, ({ time, changes }) =>
+      changes.flatMap((change) => readValue(change, time ?? origin.receivedAt, origin)),
+    ),
+  );
+}
+
 function readValue(value: unknown, at: number, { settings }: Origin): readonly Finding[] {
   return readMember("threads_value", ThreadsValue, value, ({ field, value: told }) => {
     if (field === "mentions" || field === "replies" || field === "publish")
-      return readPost(told, { settings, own: field === "publish" });
+      return readPost(told, { settings, own: field === "publish", at });
     if (field !== "delete") return [ignored(snakeCase(field))];
     return readMember("threads_delete", ThreadsDelete, told, ({ id, deleted_at: deleted }) => [
       { type: "deleted", externalId: id, deletedAt: isoOf(deleted ?? at) },
@@ -164,8 +175,17 @@ function bodyWithout(body: unknown, origin: Origin, deleted: ReadonlySet<string>
     const kept = values.filter((value) => !says(readValue(value, origin.receivedAt, origin), deleted));
     return kept.length === values.length ? body : { ...body, values: kept };
   }
+  if (body["object"] === "threads" && Array.isArray(body["entry"])) {
+    return { ...body, entry: body["entry"].map((entry: unknown) => entryWithout(entry, origin, deleted)) };
+  }
   const place = { settings: origin.settings, own: false };
   const told = (member: unknown): boolean => isRecord(member) && says(readObject(member, place) ?? [], deleted);
   if (Array.isArray(body["data"])) return { ...body, data: body["data"].filter((member) => !told(member)) };
   return told(body) ? {} : body;
+}
+
+function entryWithout(entry: unknown, origin: Origin, deleted: ReadonlySet<string>): unknown {
+  if (!isRecord(entry) || !Array.isArray(entry["changes"])) return entry;
+  const kept = entry["changes"].filter((change) => !says(readValue(change, origin.receivedAt, origin), deleted));
+  return { ...entry, changes: kept };
 }

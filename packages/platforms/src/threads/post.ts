@@ -1,7 +1,7 @@
 import { digestOf } from "@kikimimi/core/identity";
 import type { Author, Media } from "@kikimimi/core/mention";
 import { authorOf, bounded, present } from "../shared/field.ts";
-import { type Finding, ignored, readMember } from "../shared/members.ts";
+import { type Finding, failed, ignored, readMember } from "../shared/members.ts";
 import { isoOf } from "../shared/time.ts";
 import type { ThreadsSettings } from "./manifest.ts";
 import { ThreadsPost } from "./wire.ts";
@@ -11,6 +11,8 @@ export type Place = {
   readonly settings: ThreadsSettings;
   /** The first post of the conversation that was asked for. */
   readonly root?: string | undefined;
+  /** When the delivery was sent (epoch ms), for a post that tells no time. */
+  readonly at?: number | undefined;
   /** Only the account's own posts are found there. */
   readonly own: boolean;
   /** It reads differently than before, since then (epoch ms). */
@@ -37,15 +39,17 @@ function mentionOf(post: ThreadsPost, place: Place): Finding {
   const text = textOf(post);
   const media = mediaOf(post);
   if (text.trim() === "" && media.length === 0) return ignored("post_without_content");
+  const timestamp = post.timestamp ?? place.at;
+  if (timestamp === undefined) return failed("threads_post: timestamp: missing");
   const own = isOwn(post, place);
   const reply = post.is_reply === true || post.root_post !== undefined || post.replied_to !== undefined;
   return {
     type: "upserted",
     externalId: post.id,
     conversation: post.root_post ?? place.root ?? post.replied_to ?? post.id,
-    createdAt: isoOf(post.timestamp),
+    createdAt: isoOf(timestamp),
     content: {
-      version: Math.max(post.timestamp, place.edited ?? 0),
+      version: Math.max(timestamp, place.edited ?? 0),
       kind: reply ? "reply" : "post",
       ...bounded(text),
       author: authorOfPost(post, own, place.settings),

@@ -6,7 +6,7 @@ import { type GraphRefusal, type GraphRequest, graph } from "../shared/graph.ts"
 import { limited } from "../shared/limit.ts";
 import { MAX_POST, THREADS_URL } from "./manifest.ts";
 import { textOf } from "./post.ts";
-import { Named, ThreadsList, ThreadsPost } from "./wire.ts";
+import { DatedPost, Named, ThreadsList, type ThreadsPost } from "./wire.ts";
 
 /**
  * Answers in two steps, a container and its publication; there is no idempotency key, so a publication in doubt is looked
@@ -110,7 +110,7 @@ async function find(input: ReplyInput): Promise<Sent | undefined> {
     });
     const list = ThreadsList.safeParse(json);
     if (!list.success) throw new AppError("upstream", "Threads answered with no list");
-    const replies = list.data.data.flatMap((reply) => ThreadsPost.safeParse(reply).data ?? []);
+    const replies = list.data.data.flatMap((reply) => DatedPost.safeParse(reply).data ?? []);
     const sent = replies.find((reply) => reply.timestamp >= since && isTheReply(reply, input));
     if (sent) return { externalId: sent.id, ...present({ url: sent.permalink }) };
     const oldest = replies.at(-1);

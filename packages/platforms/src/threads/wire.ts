@@ -11,6 +11,12 @@ export const ThreadsDelivery = z.looseObject({
   values: z.union([z.array(z.unknown()), z.looseObject({})]),
 });
 
+/** The envelope of Meta's other products. */
+export const ThreadsEntry = z.looseObject({
+  time: decoration(EpochEither),
+  changes: z.array(z.unknown()),
+});
+
 export const ThreadsValue = z.looseObject({ field: z.string().min(1), value: z.unknown().optional() });
 
 /** A post that the account took back. */
@@ -27,7 +33,7 @@ const Child = z.looseObject({ media_type: Label, media_url: Address, alt_text: L
 /** A post as webhooks and every edge give it, with the fields that were asked for. */
 export const ThreadsPost = z.looseObject({
   id: ExternalId,
-  timestamp: Instant,
+  timestamp: maybe(Instant),
   text: maybe(Text),
   text_attachment: decoration(z.looseObject({ plaintext: decoration(Text) })),
   username: Label,
@@ -46,6 +52,9 @@ export const ThreadsPost = z.looseObject({
   replied_to: Ref,
 });
 export type ThreadsPost = z.infer<typeof ThreadsPost>;
+
+/** A post of which the time was asked for. */
+export const DatedPost = ThreadsPost.extend({ timestamp: Instant });
 
 /** What a poller needs of a post, however little else of it can be read. */
 export const ThreadsItem = z.looseObject({

@@ -69,6 +69,11 @@ const READERS: Readonly<Record<string, Reader>> = {
   pin: () => silent("pin"),
 };
 
+/** What a message is, told by its members where it does not say so itself. */
+export function typeOf(message: Readonly<Record<string, unknown>>): string | undefined {
+  return Object.keys(message).find((name) => Object.hasOwn(READERS, name));
+}
+
 /** Reads what a message of this type carries under its own name. */
 export function contentOf(type: string, message: Readonly<Record<string, unknown>>): Content {
   const read = Object.hasOwn(READERS, type) ? READERS[type] : undefined;

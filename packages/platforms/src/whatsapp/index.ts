@@ -7,7 +7,7 @@ import { whatsappReplier } from "./reply.ts";
 /** WhatsApp Cloud API, by webhook. */
 export const whatsapp: Platform = {
   manifest,
-  normaliser: 1,
+  normaliser: 2,
   webhook: metaWebhook,
   replier: whatsappReplier,
   normalise,

@@ -2,7 +2,7 @@ import type { Author } from "@kikimimi/core/mention";
 import { authorOf, bounded, present } from "../shared/field.ts";
 import { type Finding, failed, ignored, readMember, snakeCase } from "../shared/members.ts";
 import { isoOf } from "../shared/time.ts";
-import { type Content, contentOf } from "./content.ts";
+import { type Content, contentOf, typeOf } from "./content.ts";
 import {
   type Contact,
   EditMessage,
@@ -24,10 +24,12 @@ export type Place = {
   readonly echo: boolean;
   /** The customer of the conversation, where the list tells. */
   readonly customer: string | undefined;
+  /** When the delivery came (epoch milliseconds), for messages that tell no time. */
+  readonly receivedAt: number;
 };
 
 /** A place for the lists of one change; undefined where it names no number. */
-export function placeOf(value: WhatsAppValue, account: string | undefined): Place | undefined {
+export function placeOf(value: WhatsAppValue, account: string | undefined, receivedAt: number): Place | undefined {
   const { phone_number_id: id, display_phone_number: dialled } = value.metadata ?? {};
   const number = id ?? dialled ?? account;
   if (number === undefined) return undefined;
@@ -37,15 +39,17 @@ export function placeOf(value: WhatsAppValue, account: string | undefined): Plac
     contacts: (value.contacts ?? []).filter((contact) => contact !== undefined),
     echo: false,
     customer: undefined,
+    receivedAt,
   };
 }
 
 /** One message to core, whoever of the two parties sent it. */
 export function readMessage(message: unknown, place: Place): readonly Finding[] {
-  return readMember("whatsapp_message", MessageHead, message, (head) => {
-    const { type } = head;
+  return readMember("whatsapp_message", MessageHead, message, (told) => {
+    const type = told.type ?? typeOf(told) ?? "unnamed";
+    const head = { ...told, type, timestamp: told.timestamp ?? place.receivedAt };
     if (type === "system") {
-      const system = SystemBody.safeParse(head["system"]);
+      const system = SystemBody.safeParse(told["system"]);
       return [ignored(system.success ? `system_${snakeCase(system.data.type)}` : "system")];
     }
     const parties = partiesOf(head, place);
@@ -66,11 +70,11 @@ export function readMessage(message: unknown, place: Place): readonly Finding[] 
           { ...head, id: edit.original_message_id },
           contentOf(edit.message.type, edit.message),
           parties,
-          MessageContext.parse({ ...head, ...edit.message }),
+          MessageContext.parse({ ...told, ...edit.message }),
           true,
         ),
       ]);
-    return [mentionOf(head, contentOf(type, head), parties, MessageContext.parse(head), false)];
+    return [mentionOf(head, contentOf(type, told), parties, MessageContext.parse(told), false)];
   });
 }
 
@@ -129,7 +133,7 @@ function contactOf(
 }
 
 function mentionOf(
-  head: MessageHead,
+  head: MessageHead & { readonly type: string; readonly timestamp: number },
   content: Content,
   parties: Parties,
   leans: MessageContext,

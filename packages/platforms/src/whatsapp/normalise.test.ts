@@ -172,8 +172,6 @@ describe("whatsapp messages", () => {
 
   it.each([
     [{ type: "text" }, "whatsapp_text: "],
-    [{ type: "text", text: { body: "hi" }, timestamp: "soon" }, "whatsapp_message: timestamp"],
-    [{ text: { body: "hi" } }, "whatsapp_message: type"],
     [{ type: "text", text: { body: "hi" }, from: null }, "whatsapp_message: text: neither"],
     [{ type: "revoke", revoke: {} }, "whatsapp_revoke: revoke.original_message_id"],
     [{ type: "edit", edit: { original_message_id: "wamid.0" } }, "whatsapp_edit: edit.message"],
@@ -232,5 +230,19 @@ describe("whatsapp messages", () => {
       expect(after.changes.length).toBeLessThan(before.changes.length);
       expect(after.failed).toEqual([]);
     }
+  });
+});
+
+describe("whatsapp messages that leave out what they should say", () => {
+  it("takes the delivery's time for one that is none", () => {
+    const { changes, failed } = read(message({ timestamp: "TIMESTAMP", type: "text", text: { body: "傘" } }));
+    expect(failed).toEqual([]);
+    expect(changes).toMatchObject([{ createdAt: "2026-11-26T00:00:00.000Z", content: { text: "傘" } }]);
+  });
+
+  it("tells the type by the member that is there", () => {
+    expect(contentOf({ location: { latitude: 35.65, longitude: 139.7 } })).toMatchObject({ text: "35.65, 139.7" });
+    expect(contentOf({ contacts: [{ name: { formatted_name: "森 里佳" } }] })).toMatchObject({ text: "森 里佳" });
+    expect(read(message({})).ignored).toEqual([{ reason: "unknown_message", count: 1 }]);
   });
 });

@@ -33,9 +33,10 @@ export function normalise(input: NormaliseInput): Normalised {
   const body = bodyOf(input);
   if (!isRecord(body)) return gather([ignored("unknown_payload")]);
   if (isRecord(body["error"])) return gather([ignored("error_response")]);
-  if (isEnvelope(body)) return gather(readDelivery(body));
-  if (isChange(body)) return gather(readChange(body, undefined));
-  if (isValue(body)) return gather(readValue("messages", body, undefined));
+  const receivedAt = input.receivedAt.getTime();
+  if (isEnvelope(body)) return gather(readDelivery(body, receivedAt));
+  if (isChange(body)) return gather(readChange(body, undefined, receivedAt));
+  if (isValue(body)) return gather(readValue("messages", body, undefined, receivedAt));
   if (body["messaging_product"] === "whatsapp") return gather([ignored("api_answer")]);
   return gather([ignored("unknown_payload")]);
 }
@@ -60,25 +61,27 @@ function isValue(body: Readonly<Record<string, unknown>>): boolean {
   return whatsapp && lists.some((list) => list.some((member) => isRecord(member) && member["timestamp"] !== undefined));
 }
 
-function readDelivery(body: unknown): readonly Finding[] {
+function readDelivery(body: unknown, receivedAt: number): readonly Finding[] {
   const delivery = WhatsAppDelivery.safeParse(body);
   if (!delivery.success) return [failed(`whatsapp_delivery: ${issueOf(delivery.error)}`)];
   if (delivery.data.entry.length === 0) return [ignored("empty_delivery")];
   return delivery.data.entry.flatMap((entry) =>
     readMember("whatsapp_entry", WhatsAppEntry, entry, ({ id, changes }) =>
-      changes.length === 0 ? [ignored("empty_entry")] : changes.flatMap((change) => readChange(change, id)),
+      changes.length === 0 ? [ignored("empty_entry")] : changes.flatMap((change) => readChange(change, id, receivedAt)),
     ),
   );
 }
 
-function readChange(change: unknown, account: string | undefined): readonly Finding[] {
-  return readMember("whatsapp_change", WhatsAppChange, change, ({ field, value }) => readValue(field, value, account));
+function readChange(change: unknown, account: string | undefined, receivedAt: number): readonly Finding[] {
+  return readMember("whatsapp_change", WhatsAppChange, change, ({ field, value }) =>
+    readValue(field, value, account, receivedAt),
+  );
 }
 
-function readValue(field: string, value: unknown, account: string | undefined): readonly Finding[] {
+function readValue(field: string, value: unknown, account: string | undefined, receivedAt: number): readonly Finding[] {
   if (!SPOKEN.has(field)) return [ignored(snakeCase(field))];
   return readMember(`whatsapp_${snakeCase(field)}`, WhatsAppValue, value, (parsed) => {
-    const place = placeOf(parsed, account);
+    const place = placeOf(parsed, account, receivedAt);
     const errors = (parsed.errors ?? []).map(() => ignored("delivery_error"));
     const silent = [...(parsed.statuses ?? []).map(statusOf), ...errors];
     const spoken =
@@ -134,7 +137,7 @@ function changeWithout(change: unknown, deleted: ReadonlySet<string>): unknown {
 }
 
 /** The conversation does not matter here, so any number will do as the place. */
-const ANYWHERE: Place = { number: "0", dialled: undefined, contacts: [], echo: false, customer: "0" };
+const ANYWHERE: Place = { number: "0", dialled: undefined, contacts: [], echo: false, customer: "0", receivedAt: 0 };
 
 function valueWithout(value: Readonly<Record<string, unknown>>, deleted: ReadonlySet<string>): unknown {
   const keep = (message: unknown): boolean => !says(readMessage(message, ANYWHERE), deleted);

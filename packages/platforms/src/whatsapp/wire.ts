@@ -49,8 +49,9 @@ export const HistoryThread = z.looseObject({
 /** What every message says first; the parties are telephone numbers or, where those are hidden, user ids. */
 export const MessageHead = z.looseObject({
   id: ExternalId,
-  timestamp: EpochEither,
-  type: z.string().min(1),
+  /** Undefined where it is no time; the documents' own examples leave `type` out as well. */
+  timestamp: decoration(EpochEither),
+  type: Label,
   from: decoration(ExternalId),
   from_user_id: decoration(ExternalId),
   to: decoration(ExternalId),

@@ -10,7 +10,7 @@ import { without } from "./without.ts";
 /** X: the Activity API by webhook, searches and mentions by polling, replies by API v2. */
 export const x: Platform = {
   manifest,
-  normaliser: 1,
+  normaliser: 2,
   webhook: xWebhook,
   tokens: xTokens,
   poller: xPoller,

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { ExternalId, Text } from "@kikimimi/core/text";
+import { Text } from "@kikimimi/core/text";
 import type { Media } from "@kikimimi/core/mention";
 import { Address, Count, Label, MaybeId, authorOf, decoration, present } from "../shared/field.ts";
 import { EpochMillis, Instant } from "../shared/time.ts";
@@ -34,10 +34,10 @@ const Indices = z.unknown().transform((list) => {
 export const LegacyEntities = decoration(
   z.looseObject({
     user_mentions: listOf(
-      z.looseObject({ indices: Indices, screen_name: z.string().min(1), id_str: MaybeId.catch(undefined) }),
+      z.looseObject({ indices: Indices, screen_name: Text.pipe(z.string().min(1)), id_str: MaybeId.catch(undefined) }),
     ),
-    hashtags: listOf(z.looseObject({ indices: Indices, text: z.string().min(1) })),
-    symbols: listOf(z.looseObject({ indices: Indices, text: z.string().min(1) })),
+    hashtags: listOf(z.looseObject({ indices: Indices, text: Text.pipe(z.string().min(1)) })),
+    symbols: listOf(z.looseObject({ indices: Indices, text: Text.pipe(z.string().min(1)) })),
     urls: listOf(z.looseObject({ indices: Indices, url: z.string().min(1), expanded_url: Address })),
     media: listOf(
       z.looseObject({
@@ -99,7 +99,7 @@ export type LegacyPost = z.infer<typeof LegacyPost>;
 
 /** One of `tweet_delete_events`. */
 export const LegacyDelete = z.looseObject({
-  status: z.looseObject({ id_str: MaybeId.catch(undefined), id: ExternalId }),
+  status: z.looseObject({ id_str: MaybeId.catch(undefined), id: MaybeId.catch(undefined) }),
   timestamp_ms: decoration(EpochMillis),
 });
 export type LegacyDelete = z.infer<typeof LegacyDelete>;

@@ -92,6 +92,7 @@ export function readDmEvent(
 }
 
 function messageOf({ id, at, conversation, author, raw, marks, media }: Dm, { settings }: Reading): Finding {
+  if (raw.trim() === "" && media.length === 0) return ignored("message_without_content");
   const version = momentOf(id, at) ?? instantOf(id);
   if (version === undefined) return failed("x_message: neither a time nor a dated id");
   const entities = entitiesOf(raw, marks);

@@ -36,6 +36,11 @@ function bodyFindings(body: Body, uri: string | undefined, reading: Reading): re
   const pushed = pushedFindings(body, reading);
   if (pushed.length > 0) return pushed;
   if (Array.isArray(body["statuses"])) return listFindings(body["statuses"], undefined, uri, reading);
+  if (Array.isArray(body["events"])) return eventFindings(body["events"], body, reading);
+  if (isRecord(body["event"]) && isRecord(body["event"]["message_create"])) {
+    return eventFindings([body["event"]], body, reading);
+  }
+  if (isRecord(body["delete"]) && isRecord(body["delete"]["status"])) return readDelete(body["delete"], reading);
   const problems = problemFindings(body, reading);
   const data = body["data"];
   const includes = XIncludes.parse(body["includes"]);
@@ -62,6 +67,12 @@ function pushedFindings(body: Body, reading: Reading): readonly Finding[] {
   });
 }
 
+/** Direct messages as API v1.1 lists them: the same events as Account Activity pushes. */
+function eventFindings(events: readonly unknown[], body: Body, reading: Reading): readonly Finding[] {
+  if (events.length === 0) return [ignored("empty_delivery")];
+  return events.flatMap((event) => readPushedDm(event, body["users"], reading));
+}
+
 function singleFindings(
   data: Body,
   includes: XIncludes,
@@ -70,6 +81,7 @@ function singleFindings(
 ): readonly Finding[] {
   if (typeof data["event_type"] === "string" && !("dm_conversation_id" in data) && !("text" in data))
     return readMember("x_event", XActivity, data, (event) => activityFindings(event, reading));
+  if ("dm_event_id" in data) return [ignored("message_created")];
   // What creating a post answers: our own words, of which the echo tells more.
   if ("text" in data && !("author_id" in data) && !("created_at" in data) && !("event_type" in data))
     return [ignored("post_created")];
@@ -110,8 +122,8 @@ function listFindings(
   return list.flatMap((member) => {
     if (!isRecord(member)) return [failed("x_member: not an object")];
     if (looksLikeDm(member)) return readDmEvent(member, includes, uri, reading);
-    if (looksLikeLegacy(member)) return readLegacy(member, reading);
     if (looksLikePost(member)) {
+      if (looksLikeLegacy(member)) return readLegacy(member, reading);
       return readMember("x_post", XPost, member, (post) => [mentionOf(postOf(post, includes), reading)]);
     }
     if ("username" in member || "screen_name" in member) return [ignored("user")];
@@ -143,9 +155,11 @@ function readLegacy(value: unknown, reading: Reading): readonly Finding[] {
 }
 
 function readDelete(value: unknown, reading: Reading): readonly Finding[] {
-  return readMember("x_delete", LegacyDelete, value, ({ status, timestamp_ms: at }) => [
-    deletedOf(status.id_str ?? status.id, at === undefined ? reading.receivedAt : isoOf(at)),
-  ]);
+  return readMember("x_delete", LegacyDelete, value, ({ status, timestamp_ms: at }) => {
+    const id = status.id_str ?? status.id;
+    if (id === undefined) return [failed("x_delete: status.id: missing")];
+    return [deletedOf(id, at === undefined ? reading.receivedAt : isoOf(at))];
+  });
 }
 
 function deletedOf(externalId: string, deletedAt: string): Finding {

@@ -22,9 +22,9 @@ const At = z.number().int().nonnegative().catch(0);
 
 const Entities = decoration(
   z.looseObject({
-    mentions: listOf(z.looseObject({ start: At, username: z.string().min(1), id: MaybeId })),
-    hashtags: listOf(z.looseObject({ start: At, tag: z.string().min(1) })),
-    cashtags: listOf(z.looseObject({ start: At, tag: z.string().min(1) })),
+    mentions: listOf(z.looseObject({ start: At, username: Text.pipe(z.string().min(1)), id: MaybeId })),
+    hashtags: listOf(z.looseObject({ start: At, tag: Text.pipe(z.string().min(1)) })),
+    cashtags: listOf(z.looseObject({ start: At, tag: Text.pipe(z.string().min(1)) })),
     urls: listOf(z.looseObject({ start: At, url: z.string().min(1), expanded_url: Address, unwound_url: Address })),
   }),
 );

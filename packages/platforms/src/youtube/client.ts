@@ -110,8 +110,8 @@ type Thread = LookBackItem & {
 
 function threadOfItem(item: unknown): Thread | undefined {
   const thread = YoutubeThread.safeParse(item);
-  const top = YoutubeComment.safeParse(thread.data?.snippet.topLevelComment);
-  if (!thread.success || !top.success) return undefined;
+  const top = YoutubeComment.safeParse(thread.data?.snippet?.topLevelComment);
+  if (!thread.data?.snippet || !top.success) return undefined;
   const { snippet, replies } = thread.data;
   const came = (replies?.comments ?? []).map((reply) => YoutubeComment.safeParse(reply).data);
   const total = snippet.totalReplyCount ?? came.length;

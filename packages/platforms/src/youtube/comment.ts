@@ -18,10 +18,15 @@ export type Answer = {
 
 /** A thread: its first comment and those of its replies that came along. */
 export function readThread(value: unknown, answer: Answer): readonly Finding[] {
-  return readMember("youtube_thread", YoutubeThread, value, ({ snippet, replies }) => [
-    ...readComment(snippet.topLevelComment, answer, { videoId: snippet.videoId, replies: snippet.totalReplyCount }),
-    ...(replies?.comments ?? []).flatMap((reply) => readComment(reply, answer, { videoId: snippet.videoId })),
-  ]);
+  return readMember("youtube_thread", YoutubeThread, value, ({ snippet, replies }) => {
+    const first = snippet?.topLevelComment;
+    const told = { videoId: snippet?.videoId, replies: snippet?.totalReplyCount };
+    const findings = [
+      ...(first === undefined ? [] : readComment(first, answer, told)),
+      ...(replies?.comments ?? []).flatMap((reply) => readComment(reply, answer, { videoId: told.videoId })),
+    ];
+    return findings.length > 0 ? findings : [ignored("thread_without_comments")];
+  });
 }
 
 /** One comment or reply; a reply's id is `parent.child`, so that its thread is known without asking. */
@@ -88,30 +93,43 @@ function personOf({ authorDisplayName: name, authorChannelUrl }: YoutubeComment[
   return present({ name, handle: handle || undefined, url: authorChannelUrl });
 }
 
-/** One message of a live chat; notices of the chat (members, sponsors, bans) say nothing. */
+/** What the chat says of people, in its own words. */
+const NOTICES = new Set(["newSponsorEvent", "membershipGiftingEvent", "giftMembershipReceivedEvent"]);
+
+/** One message of a live chat, or that one was deleted; notices of the chat (members, sponsors, bans) say nothing. */
 export function readChatMessage(value: unknown, { settings }: Answer): readonly Finding[] {
   return readMember("youtube_chat_message", YoutubeChatMessage, value, ({ id, snippet, authorDetails: author }) => {
-    if (snippet.displayMessage === undefined) return [ignored("chat_notice")];
+    const { liveChatId } = snippet;
+    const gone = snippet.messageDeletedDetails?.deletedMessageId;
+    if (gone !== undefined) {
+      const deletedAt = isoOf(snippet.publishedAt);
+      return [{ type: "deleted", externalId: gone, ...present({ conversation: liveChatId }), deletedAt }];
+    }
+    const text = snippet.displayMessage ?? snippet.textMessageDetails?.messageText;
+    if (text === undefined || NOTICES.has(snippet.type)) return [ignored("chat_notice")];
+    // The person's details are a part of the answer that need not be asked for.
+    const channelId = author?.channelId ?? snippet.authorChannelId;
     return [
       {
         type: "upserted",
         externalId: id,
-        conversation: snippet.liveChatId,
+        conversation: liveChatId ?? id,
         createdAt: isoOf(snippet.publishedAt),
         content: {
           version: snippet.publishedAt,
           kind: "message",
-          ...bounded(snippet.displayMessage),
-          author: author
-            ? authorOf(author.channelId, {
-                name: author.displayName,
-                url: author.channelUrl,
-                verified: author.isVerified,
-              })
-            : null,
+          ...bounded(text),
+          author:
+            channelId === undefined
+              ? null
+              : authorOf(channelId, {
+                  name: author?.displayName,
+                  url: author?.channelUrl,
+                  verified: author?.isVerified,
+                }),
           media: [],
-          address: { liveChatId: snippet.liveChatId },
-          own: author?.channelId === settings.channelId,
+          ...present({ address: liveChatId === undefined ? undefined : { liveChatId } }),
+          own: channelId === settings.channelId,
         },
       },
     ];

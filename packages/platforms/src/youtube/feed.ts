@@ -9,7 +9,8 @@ export function readEntry(value: unknown, { settings }: Answer): readonly Findin
   return readMember("youtube_entry", YoutubeEntry, value, (entry) => {
     const { published, updated = published, author, title = "" } = entry;
     if (updated === undefined) return [failed("youtube_entry: neither published nor updated")];
-    const videoId = entry["yt:videoId"];
+    const videoId = entry["yt:videoId"] ?? /^yt:video:(.+)$/.exec(entry.id ?? "")?.[1];
+    if (videoId === undefined) return [failed("youtube_entry: no video")];
     const channelId = entry["yt:channelId"] ?? author?.uri?.split("/").at(-1);
     const link = entry.link?.find((one) => one?.["@rel"] === "alternate")?.["@href"];
     return [

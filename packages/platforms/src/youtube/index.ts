@@ -9,7 +9,7 @@ import { youtubeWebhook } from "./verify.ts";
 /** YouTube: comments by polling, uploads by push, replies. */
 export const youtube: Platform = {
   manifest,
-  normaliser: 1,
+  normaliser: 2,
   webhook: youtubeWebhook,
   tokens: youtubeTokens,
   poller: youtubePoller,

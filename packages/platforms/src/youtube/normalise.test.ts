@@ -213,3 +213,76 @@ describe.skipIf(!existsSync(EXTERNAL))("external payloads", () => {
     ]);
   });
 });
+
+describe("youtube live chat", () => {
+  const chat = (snippet: object) => ({
+    kind: "youtube#liveChatMessage",
+    id: "LCC.kasa1",
+    snippet: { liveChatId: "chat1", publishedAt: "2026-11-26T09:00:00.5+00:00", ...snippet },
+  });
+
+  it("knows who spoke without the details of the person", () => {
+    const textMessageDetails = { messageText: "傘はまだ？" };
+    expect(
+      read(chat({ type: "textMessageEvent", authorChannelId: settings.channelId, textMessageDetails })),
+    ).toMatchObject({
+      changes: [{ content: { text: "傘はまだ？", author: { id: settings.channelId }, own: true } }],
+      failed: [],
+    });
+  });
+
+  it("takes a message back that the chat deleted", () => {
+    const gone = chat({ type: "messageDeletedEvent", messageDeletedDetails: { deletedMessageId: "LCC.kasa0" } });
+    expect(read(gone).changes).toEqual([
+      { type: "deleted", externalId: "LCC.kasa0", conversation: "chat1", deletedAt: "2026-11-26T09:00:00.500Z" },
+    ]);
+  });
+});
+
+describe("youtube answers of fewer parts", () => {
+  const comment = (fields: object) => ({ kind: "youtube#comment", id: `${THREAD}.1`, ...fields });
+  const snippet = { textOriginal: "傘", publishedAt: "2026-11-26T09:00:00Z" };
+
+  it("say nothing where what was said was not asked for", () => {
+    const thread = { kind: "youtube#commentThread", id: THREAD };
+    const video = { id: { kind: "youtube#video", videoId: "kasa0video1" }, snippet: { title: "傘" } };
+    expect(read({ items: [comment({}), thread, { ...thread, snippet: {} }, video] })).toEqual({
+      changes: [],
+      ignored: [
+        { reason: "without_snippet", count: 1 },
+        { reason: "thread_without_comments", count: 2 },
+        { reason: "unknown_item", count: 1 },
+      ],
+      failed: [],
+    });
+  });
+
+  it("are read for their replies alone, and as a bare list", () => {
+    const thread = { kind: "youtube#commentThread", id: THREAD, replies: { comments: [comment({ snippet })] } };
+    const expected = [{ externalId: `${THREAD}.1`, conversation: THREAD, content: { text: "傘" } }];
+    expect(read({ items: [thread] })).toMatchObject({ changes: expected, failed: [] });
+    const list = JSON.stringify([comment({ snippet })]);
+    expect(read(list)).toMatchObject({ changes: expected, failed: [] });
+    const body = deliveryWithout(inputOf(list), new Set([`${THREAD}.1`]));
+    expect(String(body)).not.toContain("傘");
+  });
+
+  it("are read in chats without the chat's id, and what the chat says itself is passed over", () => {
+    const chat = (fields: object) => ({
+      kind: "youtube#liveChatMessage",
+      id: "LCC.kasa2",
+      snippet: { type: "textMessageEvent", publishedAt: "2026-11-26T09:00:00Z", ...fields },
+    });
+    expect(read(chat({ displayMessage: "傘" }))).toMatchObject({ changes: [{ conversation: "LCC.kasa2" }] });
+    const ignored = [{ reason: "chat_notice", count: 1 }];
+    expect(read(chat({ type: "tombstone" }))).toEqual({ changes: [], ignored, failed: [] });
+    expect(read(chat({ type: "newSponsorEvent", displayMessage: "Welcome" }))).toMatchObject({ changes: [], ignored });
+  });
+
+  it("name a pushed video by its entry's id as well", () => {
+    const entry =
+      "<entry><id>yt:video:kasa0video2</id><title>傘</title><updated>2026-11-26T09:00:00Z</updated></entry>";
+    const feed = `<feed xmlns="http://www.w3.org/2005/Atom">${entry}</feed>`;
+    expect(read(feed)).toMatchObject({ changes: [{ externalId: "kasa0video2" }], failed: [] });
+  });
+});

@@ -11,7 +11,8 @@ import { YoutubeComment, YoutubeVideos } from "./wire.ts";
 
 /** Pushed feeds and API answers of YouTube to core. */
 export function normalise(input: NormaliseInput): Normalised {
-  const { body, status, uri } = exchangeOf(input.body);
+  const { status, uri } = exchangeOf(input.body);
+  const body = bodyOf(input);
   if (!isRecord(body)) return gather([ignored("unknown_payload")]);
   if (isRecord(body["error"]) || (status !== undefined && status >= 400)) return gather([ignored("error_response")]);
   const answer = answerOf(input);
@@ -23,11 +24,19 @@ export function normalise(input: NormaliseInput): Normalised {
 
 /** A delivery without the comments and videos of these posts; a thread keeps those of its replies that stay. */
 export function without(input: NormaliseInput, deleted: ReadonlySet<string>): unknown {
-  const { body } = exchangeOf(input.body);
+  const body = bodyOf(input);
   if (!isRecord(body)) return input.body;
   const answer = answerOf(input);
   return withAnswer(input.body, withoutIn(body, answer, deleted));
 }
+
+/** The answer; a list of items stands for the answer that lists them. */
+function bodyOf(input: NormaliseInput): unknown {
+  const { body } = exchangeOf(input.body);
+  return Array.isArray(body) && body.some((one) => SPEAKING.has(memberOf(one).kind)) ? { items: body } : body;
+}
+
+const SPEAKING = new Set<Kind>(["thread", "comment", "chat"]);
 
 function withoutIn(body: Readonly<Record<string, unknown>>, answer: Answer, deleted: ReadonlySet<string>): unknown {
   const feed = body["feed"];
@@ -96,10 +105,14 @@ function memberOf(value: unknown): Member {
   const snippet = isRecord(record["snippet"]) ? record["snippet"] : {};
   const member = (kind: Kind, reason = ""): Member => ({ kind, value, reason });
   const kind = typeof record["kind"] === "string" ? record["kind"].replace(/^youtube#/, "") : "";
+  // Whoever asks chooses the parts of the answer, and may leave out the one that says something.
+  if (/^(?:comment|liveChatMessage)$/.test(kind) && record["snippet"] === undefined)
+    return member("silent", "without_snippet");
   if (kind === "commentThread" || "topLevelComment" in snippet) return member("thread");
   if (kind === "comment" || "textDisplay" in snippet || "textOriginal" in snippet) return member("comment");
   if (kind === "liveChatMessage" || "liveChatId" in snippet) return member("chat");
-  return kind === "" ? member("unknown") : member("silent", snakeCase(kind));
+  if (kind !== "") return member("silent", snakeCase(kind));
+  return "id" in record || "snippet" in record ? member("silent", "unknown_item") : member("unknown");
 }
 
 function readAny({ kind, value, reason }: Member, answer: Answer): readonly Finding[] {

@@ -24,14 +24,16 @@ export const YoutubeComment = z.looseObject({
 });
 export type YoutubeComment = z.infer<typeof YoutubeComment>;
 
-/** `youtube#commentThread`; `replies` holds some of the replies, five at most. */
+/** `youtube#commentThread`; `replies` holds some of the replies, five at most. Either part may not have been asked for. */
 export const YoutubeThread = z.looseObject({
   id: decoration(ExternalId),
-  snippet: z.looseObject({
-    videoId: decoration(ExternalId),
-    totalReplyCount: Count,
-    topLevelComment: z.unknown(),
-  }),
+  snippet: maybe(
+    z.looseObject({
+      videoId: decoration(ExternalId),
+      totalReplyCount: Count,
+      topLevelComment: z.unknown().optional(),
+    }),
+  ),
   replies: decoration(z.looseObject({ comments: decoration(z.array(z.unknown())) })),
 });
 export type YoutubeThread = z.infer<typeof YoutubeThread>;
@@ -41,9 +43,12 @@ export const YoutubeChatMessage = z.looseObject({
   id: ExternalId,
   snippet: z.looseObject({
     type: ShortText,
-    liveChatId: ExternalId,
+    liveChatId: decoration(ExternalId),
+    authorChannelId: decoration(ExternalId),
     publishedAt: Instant,
     displayMessage: decoration(Text),
+    textMessageDetails: decoration(z.looseObject({ messageText: Text })),
+    messageDeletedDetails: decoration(z.looseObject({ deletedMessageId: ExternalId })),
   }),
   authorDetails: decoration(
     z.looseObject({
@@ -60,7 +65,8 @@ const Link = decoration(z.array(decoration(z.looseObject({ "@rel": Label, "@href
 
 /** An entry of the pushed feed, decoded from Atom. */
 export const YoutubeEntry = z.looseObject({
-  "yt:videoId": ExternalId,
+  "yt:videoId": decoration(ExternalId),
+  id: decoration(ExternalId),
   "yt:channelId": decoration(ExternalId),
   title: decoration(Text),
   link: Link,

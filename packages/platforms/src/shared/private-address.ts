@@ -28,7 +28,7 @@ const LOCAL_NAMES = /(?:^|\.)(?:localhost|local|internal|intranet|lan|home|corp|
 
 /**
  * Whether an address leads to a private network by its name or number, however the number is written. A public name
- * whose record points inside is not seen here: the network that the poller runs in has to keep it out.
+ * whose record points inside is not seen here: the network that the caller runs in has to keep it out.
  */
 export function isPrivateAddress(url: URL): boolean {
   const host = url.hostname

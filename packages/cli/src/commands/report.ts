@@ -1,0 +1,93 @@
+import { unwrap } from "@kikimimi/api/client";
+import type { ResponseReport } from "@kikimimi/api/schema-sla";
+import { SUMMARY_KEYS, type SummaryKey } from "@kikimimi/core/response-times";
+import { Command, Option } from "commander";
+import { type Common, connect, optionsOf } from "../connection.ts";
+import { printJson, printLine } from "../print.ts";
+
+type Options = Common & {
+  readonly brand?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly by: SummaryKey;
+  readonly csv?: boolean;
+};
+
+const WEEK_MS = 7 * 86_400_000;
+
+export function reportCommand(): Command {
+  return new Command("report").description("how a brand is doing, in figures").addCommand(responseTimesCommand());
+}
+
+function responseTimesCommand(): Command {
+  return new Command("response-times")
+    .description("first and next responses and resolutions: percentiles and the share within the promise")
+    .option("--brand <id>", "a brand (default: the token's first)")
+    .option("--from <instant>", "ISO 8601 with a zone (default: seven days ago)")
+    .option("--to <instant>", "ISO 8601 with a zone (default: now)")
+    .addOption(new Option("--by <group>", "what to group by").choices(SUMMARY_KEYS).default("all"))
+    .option("--csv", "print the rows behind the figures as CSV")
+    .option("--json", "print JSON for programs")
+    .action(async (_options: unknown, command: Command) => {
+      const { json, csv, brand, by, from, to, ...rest } = optionsOf<Options>(command);
+      const { client } = connect(rest);
+      const query = {
+        from: from ?? new Date(Date.now() - WEEK_MS).toISOString(),
+        to: to ?? new Date().toISOString(),
+        by,
+        ...(brand === undefined ? {} : { brand }),
+      };
+      const report = await unwrap(client.v1.reports["response-times"].$get({ query }));
+      if (json) return printJson(report);
+      for (const line of csv ? csvOf(report) : tableOf(report)) printLine(line);
+      if (!report.complete)
+        printLine("Not all: more than 5,000 threads changed since then. / 件数が多いため一部のみです。");
+    });
+}
+
+/** Seconds are open seconds by each policy's calendar; those by every clock stand in brackets. */
+function tableOf({ groups }: ResponseReport): string[] {
+  if (groups.length === 0) return ["Nothing was asked in this window. / この期間に対象の会話はありません。"];
+  const cells = (one: ResponseReport["groups"][number]): string[] => [
+    one.kind,
+    one.group || "–",
+    String(one.count),
+    one.within === null ? "–" : `${Math.round(one.within * 1000) / 10} %`,
+    ...(["p50", "p75", "p90", "p95"] as const).map((name) =>
+      one.businessSeconds[name] === null ? "–" : `${one.businessSeconds[name]} (${one.seconds[name] ?? "–"})`,
+    ),
+  ];
+  const rows = [["kind", "group", "n", "within", "p50 s", "p75 s", "p90 s", "p95 s"], ...groups.map(cells)];
+  const widths = rows[0]?.map((_head, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0))) ?? [];
+  return rows.map((row) =>
+    row
+      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
+}
+
+function csvOf({ rows }: ResponseReport): string[] {
+  const names = [
+    "threadId",
+    "kind",
+    "platform",
+    "policy",
+    "agent",
+    "state",
+    "startedAt",
+    "stoppedAt",
+    "seconds",
+    "businessSeconds",
+    "targetSeconds",
+  ] as const;
+  return [names.join(","), ...rows.map((row) => names.map((name) => csvCell(row[name])).join(","))];
+}
+
+/** A cell that no spreadsheet takes for a formula. */
+function csvCell(value: string | number | null): string {
+  if (value === null) return "";
+  const text = String(value);
+  const safe = typeof value === "string" && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

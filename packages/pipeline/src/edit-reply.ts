@@ -1,0 +1,17 @@
+import { edit } from "@kikimimi/core/reply";
+import type { StoredReply } from "@kikimimi/store/replies";
+import { loadReply, mayChange, noSuchReply, type ReplyAct } from "./act-on-reply.ts";
+
+/** Changes the words of a reply, on top of the version that its writer saw. */
+export async function editReply(
+  act: ReplyAct<{ readonly text: string; readonly version: number }>,
+): Promise<StoredReply> {
+  const { ctx, actor, input } = act;
+  await loadReply(act, "agent");
+  const stored = await ctx.store.replies.change(input.threadId, input.replyId, (reply) => {
+    mayChange(reply, actor);
+    return edit(reply, input.text, input.version);
+  });
+  if (!stored) throw noSuchReply(input.replyId);
+  return stored;
+}

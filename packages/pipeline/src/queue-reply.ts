@@ -1,0 +1,87 @@
+import { allows } from "@kikimimi/core/actor";
+import { AppError } from "@kikimimi/core/error";
+import { queue, resolve, retry } from "@kikimimi/core/reply";
+import type { StoredReply } from "@kikimimi/store/replies";
+import { actOnReply, loadReply, mayChange, type ReplyAct } from "./act-on-reply.ts";
+import { checkLoaded } from "./check-stored-reply.ts";
+import { requireSendable } from "./check-reply.ts";
+import type { Context } from "./context.ts";
+import { recordSaid } from "./record-reply.ts";
+import { answeringAs } from "./reply-parts.ts";
+
+/** Lets one version of a submitted reply go out; `conflict` when another version, or another state, is there by now. */
+export async function approveReply(
+  act: ReplyAct<{ readonly version: number; readonly threadRev?: number | undefined }>,
+): Promise<StoredReply> {
+  const loaded = await loadReply(act, "lead");
+  requireSendable(await checkLoaded(act.ctx, loaded));
+  if (loaded.reply.state !== "submitted") {
+    throw new AppError("conflict", `The reply is ${loaded.reply.state}; nobody asks for approval.`);
+  }
+  return letGo(act);
+}
+
+/** Lets a draft of one's own go out at once, where nobody has to approve or a lead does it; guarded by the thread's revision. */
+export async function queueReply(
+  act: ReplyAct<{ readonly version: number; readonly threadRev: number }>,
+): Promise<StoredReply> {
+  const { ctx, actor } = act;
+  const loaded = await loadReply(act, "agent");
+  mayChange(loaded.reply, actor);
+  const { source } = await answeringAs(ctx, loaded.reply.platform, loaded.reply.sourceId);
+  if (source.replyApproval === "required" && !allows(actor.role, "lead")) {
+    throw new AppError("forbidden", "A lead has to approve replies here: submit it.");
+  }
+  requireSendable(await checkLoaded(ctx, loaded));
+  return letGo(act);
+}
+
+/** The intent is stored before its message is sent; should the message be lost, the sweep sends another one. */
+async function letGo(
+  act: ReplyAct<{ readonly version: number; readonly threadRev?: number | undefined }>,
+): Promise<StoredReply> {
+  const { version, threadRev } = act.input;
+  const stored = await actOnReply(act, {
+    reply: (reply, deed) => queue(reply, deed, version),
+    activity: (common) => ({ type: "reply.approved", ...common }),
+    threadRev,
+  });
+  await tell(act.ctx, stored);
+  return stored;
+}
+
+/** Tries a failed reply again; where it is in doubt, only where the platform can be asked what became of it. */
+export async function retryReply(act: ReplyAct): Promise<StoredReply> {
+  const { reply } = await loadReply(act, "agent");
+  const { replier } = await answeringAs(act.ctx, reply.platform, reply.sourceId);
+  const stored = await actOnReply(act, {
+    reply: (known, deed) => {
+      mayChange(known, act.actor);
+      return retry(known, deed, replier.find !== undefined);
+    },
+    activity: (common) => ({ type: "reply.approved", ...common }),
+  });
+  await tell(act.ctx, stored);
+  return stored;
+}
+
+/** A person looked whether a reply in doubt was sent, and says so: then the thread shows it, or it is sent again. */
+export async function resolveReply(act: ReplyAct<{ readonly sent: boolean }>): Promise<StoredReply> {
+  const { ctx, input } = act;
+  const { thread } = await loadReply(act, "agent");
+  const stored = await actOnReply(act, {
+    reply: (known, deed) => {
+      mayChange(known, act.actor);
+      return resolve(known, deed, input.sent);
+    },
+    activity: (common) => ({ type: input.sent ? "reply.sent" : "reply.approved", ...common }),
+  });
+  if (input.sent) await recordSaid(ctx, thread, stored.reply);
+  else await tell(ctx, stored);
+  return stored;
+}
+
+async function tell(ctx: Context, { reply }: StoredReply): Promise<void> {
+  const { brandId, threadId, replyId } = reply;
+  await ctx.queues.send("outbound", { type: "reply.queued", brandId, threadId, replyId });
+}
