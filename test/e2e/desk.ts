@@ -13,12 +13,12 @@ export type Desk = {
   readonly openThread: (page: Page, threadId: string) => Promise<void>;
 };
 
-/** Starts both before the suite's tests, closes every page after each, and ends both after the last. */
-export function useDesk(): Desk {
+/** Starts both, the service with `nodeArgs`, before the suite's tests, closes every page after each, and ends both after the last. */
+export function useDesk(nodeArgs: readonly string[] = []): Desk {
   let service: Service;
   let browser: Browser;
   beforeAll(async () => {
-    [service, browser] = await Promise.all([startService(), startBrowser()]);
+    [service, browser] = await Promise.all([startService(undefined, nodeArgs), startBrowser()]);
   });
   afterEach(async () => {
     await Promise.all(browser.contexts().map((context) => context.close()));

@@ -1,7 +1,7 @@
-import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { angry, useDesk } from "./desk.ts";
 import { openPage, postAndQueue, signInLink } from "./support.ts";
+import { expectWhole } from "./whole.ts";
 
 const desk = useDesk();
 
@@ -44,22 +44,3 @@ describe("at 360 px", () => {
     await expectWhole(page);
   });
 });
-
-/** What is wrong with the page as it stands; runs there, where the tests have no types. */
-const FAULTS = `(() => {
-  const seen = (selector) => [...document.querySelectorAll(selector)].filter((e) => e.checkVisibility() && !e.closest(".unseen"));
-  const start = (e) => e.outerHTML.slice(0, 120);
-  return {
-    overflow: document.documentElement.scrollWidth > innerWidth,
-    wide: seen("button, a, h1, h2, p, select, input, textarea")
-      .filter((e) => e.getBoundingClientRect().right > innerWidth + 0.5).map(start),
-    nameless: seen("button, a, summary, label, h1, h2")
-      .filter((e) => !e.textContent.trim() && !e.getAttribute("aria-label")).map(start),
-    broken: document.body.innerText.match(/undefined|\\[object|NaN|Invalid Date/g) ?? [],
-  };
-})()`;
-
-/** Nothing wider than the screen, no control without a name, no word that failed to be one. */
-async function expectWhole(page: Page): Promise<void> {
-  expect(await page.evaluate<unknown>(FAULTS)).toEqual({ overflow: false, wide: [], nameless: [], broken: [] });
-}

@@ -1,38 +1,18 @@
 import { spawn } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { createServer, type Server } from "node:http";
+import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { mentionIdOf } from "@kikimimi/core/identity";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { CALM, FURIOUS, postOf } from "../support/posts.ts";
+import { serve } from "../support/serve.ts";
 import { createWorld, type World } from "../support/world.ts";
 
 type Ran = { readonly code: number | null; readonly out: string; readonly err: string };
 
 const PLATFORM = "standardwebhooks";
-
-/** The world's API on a port, for the command. */
-async function serve(world: World): Promise<Server> {
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on("data", (chunk: Buffer) => chunks.push(chunk));
-    request.on("end", () => {
-      const { authorization = "", "content-type": type = "application/json" } = request.headers;
-      const method = request.method ?? "GET";
-      const body = chunks.length > 0 ? { body: Buffer.concat(chunks) } : {};
-      void world
-        .request(request.url ?? "", { method, headers: { authorization, "content-type": type }, ...body })
-        .then(async (answer) => {
-          response.writeHead(answer.status, Object.fromEntries(answer.headers));
-          response.end(await answer.text());
-        });
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return server;
-}
 
 describe("the commands topic and rule", () => {
   let folder: string;

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Client, unwrap } from "@kikimimi/api/client";
 import type { ThreadRow } from "@kikimimi/api/schema";
-import { CALM, FURIOUS, OUTCRIES, postOf } from "../support/posts.ts";
+import { CALM, OUTCRIES, postOf } from "../support/posts.ts";
 import { threadIdOf } from "@kikimimi/core/identity";
 import { Crash, createWorld, Fate, type World } from "../support/world.ts";
 

@@ -1,10 +1,14 @@
+import { execFile } from "node:child_process";
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Client, unwrap } from "@kikimimi/api/client";
 import type { ThreadRow } from "@kikimimi/api/schema";
 import type { Features } from "@kikimimi/core/decision";
 import { threadIdOf } from "@kikimimi/core/identity";
-import { postOf } from "../support/posts.ts";
+import { OUTCRIES, postOf } from "../support/posts.ts";
+import { serve } from "../support/serve.ts";
 import { Crash, createWorld, Fate, type World } from "../support/world.ts";
 
 const PLATFORM = "standardwebhooks";
@@ -34,6 +38,11 @@ async function queueOf(client: Client, query: Record<string, string> = {}): Prom
   return rows;
 }
 
+/** How many each row stands for, most first; 0 for one outside any wave. */
+function countsOf(rows: readonly ThreadRow[]): number[] {
+  return rows.map((row) => row.wave?.count ?? 0).sort((a, b) => b - a);
+}
+
 /** Pushes copies, each as a delivery of its own, written a minute apart. */
 async function paste(world: World, indices: readonly number[]): Promise<void> {
   for (const i of indices) {
@@ -61,7 +70,7 @@ describe("a wave of copied posts", () => {
   it("is one item with its count, and what is unrelated stays by itself", async () => {
     for (const sort of ["priority", "due"]) {
       const rows = await queueOf(agent, { sort });
-      expect(rows.map((row) => row.wave?.count ?? null).sort()).toEqual([30, null, null, null]);
+      expect(countsOf(rows)).toEqual([30, 0, 0, 0]);
     }
     const [shown] = (await queueOf(agent)).filter((row) => row.wave !== null);
     const members = await queueOf(agent, { wave: shown?.wave?.waveId ?? "" });
@@ -131,7 +140,9 @@ describe("a wave of copied posts", () => {
     const viewer = await world.clientOf({ role: "viewer" });
     const refused = unwrap(viewer.v1.waves[":id"].close.$post({ param: { id: wave }, json: {} }));
     await expect(refused).rejects.toMatchObject({ code: "forbidden" });
-    const done = await unwrap(suzuki.v1.waves[":id"].close.$post({ param: { id: wave }, json: { reason: "一斉投稿" } }));
+    const done = await unwrap(
+      suzuki.v1.waves[":id"].close.$post({ param: { id: wave }, json: { reason: "一斉投稿" } }),
+    );
     expect(new Set(done.closed)).toEqual(new Set(members.slice(2)));
     expect(done.failed.map((one) => one.code)).toEqual(["conflict", "conflict"]);
     expect(new Set(done.failed.map((one) => one.threadId))).toEqual(new Set(members.slice(0, 2)));
@@ -227,12 +238,65 @@ describe("the members of a wave", () => {
     const viewer = await world.clientOf({ role: "viewer" });
     await world.push(PLATFORM, postOf("new", { text: pasted(1), at: new Date(now - MINUTE) }));
     await world.push(PLATFORM, postOf("old", { text: pasted(2), at: new Date(now - 73 * 60 * MINUTE) }));
-    await world.push(PLATFORM, postOf("short-1", { text: "詐欺！", at: new Date(now - MINUTE) }));
-    await world.push(PLATFORM, postOf("short-2", { text: "詐欺！", at: new Date(now - MINUTE) }));
+    await world.push(PLATFORM, postOf("short-1", { text: "ふざけるな！！", at: new Date(now - MINUTE) }));
+    await world.push(PLATFORM, postOf("short-2", { text: "ふざけるな！！", at: new Date(now - MINUTE) }));
     await world.drain();
     const rows = await queueOf(viewer);
-    expect(rows.map((row) => row.wave)).toEqual(rows.map(() => null));
-    expect(rows.length).toBeGreaterThanOrEqual(2);
+    expect(rows.map((row) => row.wave)).toEqual([null, null, null, null]);
+  });
+
+  it("are copies only while they say nothing else: edited, or with another word that waits, a post stands by itself", async () => {
+    const world = await createWorld();
+    const agent = await world.clientOf({ role: "agent" });
+    const sent = (i: number, text: string, at: Date) => postOf(`copy-${i}`, { text, at, conversationId: `copy-${i}` });
+    for (const i of [0, 1, 2, 3]) await world.push(PLATFORM, sent(i, pasted(i), new Date(now - 9 * MINUTE)));
+    await world.drain();
+    expect(await queueOf(agent)).toMatchObject([{ wave: { count: 4 } }]);
+    const edited = sent(1, `${OUTCRIES[5]}`, new Date(now - 9 * MINUTE));
+    const updatedAt = new Date(now - MINUTE).toISOString();
+    await world.push(PLATFORM, {
+      ...edited,
+      type: "mention.updated",
+      timestamp: updatedAt,
+      data: { ...edited.data, updatedAt },
+    });
+    const more = postOf("more", { text: OUTCRIES[6], at: new Date(now - MINUTE), conversationId: "copy-2" });
+    await world.push(PLATFORM, more);
+    await world.drain();
+    const rows = await queueOf(agent);
+    const wave = rows.find((row) => row.wave !== null)?.wave;
+    expect(wave?.count).toBe(2);
+    expect(new Map(rows.map((row) => [row.threadId, row.wave?.count ?? null]))).toEqual(
+      new Map([
+        [rows.find((row) => row.wave !== null)?.threadId, 2],
+        [idOf("copy-1"), null],
+        [idOf("copy-2"), null],
+      ]),
+    );
+    // Once the other word is taken back, the copy is all that waits again.
+    await world.push(PLATFORM, { type: "mention.deleted", timestamp: updatedAt, data: { id: "more" } });
+    await world.drain();
+    expect(countsOf(await queueOf(agent))).toEqual([3, 0]);
+  });
+
+  it("are found by what waits now, also where a thread was opened for something else", async () => {
+    const world = await createWorld();
+    const agent = await world.clientOf({ role: "agent" });
+    await paste(world, [0, 1]);
+    await world.push(
+      PLATFORM,
+      postOf("first", { text: OUTCRIES[8], at: new Date(now - 80 * MINUTE), conversationId: "late" }),
+    );
+    await world.drain();
+    await unwrap(agent.v1.threads[":id"].close.$post({ param: { id: idOf("late") }, json: {} }));
+    await world.push(PLATFORM, postOf("then", { text: pasted(2), at: new Date(now), conversationId: "late" }));
+    await world.drain();
+    const rows = await queueOf(agent);
+    expect(rows).toMatchObject([{ wave: { count: 3 } }]);
+    const members = await queueOf(agent, { wave: rows[0]?.wave?.waveId ?? "" });
+    expect(new Set(members.map((row) => row.threadId))).toEqual(
+      new Set([idOf("copy-0"), idOf("copy-1"), idOf("late")]),
+    );
   });
 
   it("leave a wave that nobody waits for any more once a person calls them spam", async () => {
@@ -249,6 +313,45 @@ describe("the members of a wave", () => {
       [false, { waveId: shown?.wave?.waveId, count: 2 }],
     ]);
   });
+});
+
+describe("the command queue", () => {
+  it("shows a wave with its count, lists it, and closes it with a reason", async () => {
+    const world = await createWorld();
+    const server = await serve(world);
+    try {
+      await paste(world, [0, 1, 2]);
+      await world.drain();
+      const { port } = server.address() as AddressInfo;
+      const env = {
+        KIKIMIMI_URL: `http://127.0.0.1:${port}`,
+        KIKIMIMI_TOKEN: await world.tokenOf({ name: "佐藤", role: "agent" }),
+      };
+      const queue = (...args: string[]) => run(env, ["queue", ...args]);
+      const list = await queue();
+      const wave = /×3 \((wav_\w+)\)/.exec(list.out)?.[1] ?? "";
+      expect([list.code, list.out.trim().split("\n")]).toEqual([0, [expect.stringContaining(wave)]]);
+      const each = await queue("--wave", wave);
+      expect(each.out.trim().split("\n")).toHaveLength(3);
+      expect((await queue("--close")).code).toBe(2);
+      const closed = await queue("--wave", wave, "--close", "--reason", "一斉投稿", "--json");
+      expect([closed.code, JSON.parse(closed.out)]).toMatchObject([0, { closed: { length: 3 }, failed: [] }]);
+      expect((await queue()).out).toContain("Nothing waits");
+      expect((await queue("--wave", "wav_none", "--close")).code).toBe(2);
+    } finally {
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    }
+  }, 60_000);
+
+  async function run(env: Record<string, string>, args: readonly string[]): Promise<{ code: number; out: string }> {
+    const child = execFile(process.execPath, ["packages/cli/src/main.ts", ...args], {
+      env: { ...process.env, ...env },
+    });
+    let out = "";
+    child.stdout?.on("data", (chunk: string) => (out += chunk));
+    const [code] = (await once(child, "close")) as [number];
+    return { code, out };
+  }
 });
 
 describe("a queue with waves", () => {
@@ -275,50 +378,56 @@ describe("a queue with waves", () => {
     const started = new Date(now - 60 * MINUTE);
     let run = 0;
     await fc.assert(
-      fc.asyncProperty(fc.array(one, { minLength: 1, maxLength: 14 }), fc.integer({ min: 1, max: 6 }), async (all, limit) => {
-        run += 1;
-        const brandId = `brand-${run}`;
-        const viewer = await world.clientOf({ role: "viewer", brands: [brandId] });
-        const ids = all.map((_, i) => threadIdOf(brandId, PLATFORM, `c${i}`));
-        for (const [i, { followers, minute, wave, closed }] of all.entries()) {
-          const threadId = ids[i] ?? "";
-          const seed = { threadId, brandId, platform: PLATFORM, sourceId: PLATFORM, conversation: `c${i}` };
-          const at = new Date(started.getTime() + minute * MINUTE).toISOString();
-          const features: Features = { ...FURY, followers };
-          await threads.join(seed, [{ mentionId: `mnt_${run}_${i}`, at, rev: 1, state: { type: "said", features } }]);
-          const mentionId = `mnt_${run}_${i}`;
-          const waveId = `wav_${run}_${wave}`;
-          const seen = [{ mentionId: `mnt_${run}_${i}`, urgency: 0, anger: 2 }] as const;
-          await threads.change(threadId, (thread) => ({
-            thread: {
-              ...thread,
-              openedAt: at,
-              ...(wave === null ? {} : { wave: { mentionId, waveId, at, recent: 1 } }),
-              ...(closed ? { closed: { at, by: "x", seen: [...seen] } } : {}),
-            },
-            activities: [],
-          }));
-        }
-        const waiting = new Map(all.flatMap(({ closed, wave }, i) => (closed ? [] : [[ids[i] ?? "", wave] as const])));
-        for (const sort of ["priority", "due"] as const) {
-          const everything = await threads.queue({ brandId, half: "active", sort, limit: 100, wanted: () => true });
-          const seenWaves = new Set<number>();
-          const collapsed = everything.items.flatMap(({ thread }) => {
-            const wave = waiting.get(thread.threadId) ?? null;
-            if (wave !== null && seenWaves.has(wave)) return [];
-            if (wave !== null) seenWaves.add(wave);
-            return [thread.threadId];
-          });
-          expect(new Set(everything.items.map(({ thread }) => thread.threadId))).toEqual(new Set(waiting.keys()));
-          const rows = await queueOf(viewer, { sort, limit: String(limit), brand: brandId });
-          expect(rows.map((row) => row.threadId)).toEqual(collapsed);
-          for (const row of rows) {
-            const wave = waiting.get(row.threadId) ?? null;
-            const mates = [...waiting.values()].filter((other) => other === wave).length;
-            expect(row.wave?.count ?? null).toBe(wave === null || mates < 2 ? null : mates);
+      fc.asyncProperty(
+        fc.array(one, { minLength: 1, maxLength: 14 }),
+        fc.integer({ min: 1, max: 6 }),
+        async (all, limit) => {
+          run += 1;
+          const brandId = `brand-${run}`;
+          const viewer = await world.clientOf({ role: "viewer", brands: [brandId] });
+          const ids = all.map((_, i) => threadIdOf(brandId, PLATFORM, `c${i}`));
+          for (const [i, { followers, minute, wave, closed }] of all.entries()) {
+            const threadId = ids[i] ?? "";
+            const seed = { threadId, brandId, platform: PLATFORM, sourceId: PLATFORM, conversation: `c${i}` };
+            const at = new Date(started.getTime() + minute * MINUTE).toISOString();
+            const features: Features = { ...FURY, followers };
+            await threads.join(seed, [{ mentionId: `mnt_${run}_${i}`, at, rev: 1, state: { type: "said", features } }]);
+            const mentionId = `mnt_${run}_${i}`;
+            const waveId = `wav_${run}_${wave}`;
+            const seen = [{ mentionId: `mnt_${run}_${i}`, urgency: 0, anger: 2 }] as const;
+            await threads.change(threadId, (thread) => ({
+              thread: {
+                ...thread,
+                openedAt: at,
+                ...(wave === null ? {} : { wave: { mentionId, waveId, at, recent: 1 } }),
+                ...(closed ? { closed: { at, by: "x", seen: [...seen] } } : {}),
+              },
+              activities: [],
+            }));
           }
-        }
-      }),
+          const waiting = new Map(
+            all.flatMap(({ closed, wave }, i) => (closed ? [] : [[ids[i] ?? "", wave] as const])),
+          );
+          for (const sort of ["priority", "due"] as const) {
+            const everything = await threads.queue({ brandId, half: "active", sort, limit: 100, wanted: () => true });
+            const seenWaves = new Set<number>();
+            const collapsed = everything.items.flatMap(({ thread }) => {
+              const wave = waiting.get(thread.threadId) ?? null;
+              if (wave !== null && seenWaves.has(wave)) return [];
+              if (wave !== null) seenWaves.add(wave);
+              return [thread.threadId];
+            });
+            expect(new Set(everything.items.map(({ thread }) => thread.threadId))).toEqual(new Set(waiting.keys()));
+            const rows = await queueOf(viewer, { sort, limit: String(limit), brand: brandId });
+            expect(rows.map((row) => row.threadId)).toEqual(collapsed);
+            for (const row of rows) {
+              const wave = waiting.get(row.threadId) ?? null;
+              const mates = [...waiting.values()].filter((other) => other === wave).length;
+              expect(row.wave?.count ?? null).toBe(wave === null || mates < 2 ? null : mates);
+            }
+          }
+        },
+      ),
       { numRuns: 25 },
     );
   }, 120_000);

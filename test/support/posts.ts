@@ -1,5 +1,8 @@
 /** A post of the generic envelope, furious and urgent unless told otherwise. */
-export function postOf(id: string, fields: { text?: string | undefined; at?: Date; conversationId?: string; own?: boolean } = {}) {
+export function postOf(
+  id: string,
+  fields: { text?: string | undefined; at?: Date; conversationId?: string; own?: boolean } = {},
+) {
   const at = (fields.at ?? new Date()).toISOString();
   const { text = FURIOUS, conversationId, own } = fields;
   return {

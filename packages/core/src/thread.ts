@@ -206,8 +206,7 @@ export function viewOf(thread: Thread): ThreadView {
   const decision = decide(thread);
   const waiting = decision.route === "respond" && thread.openedAt !== null;
   const status = statusOf(thread, waiting);
-  const due = waitingIn(thread)
-    .map((item) => Date.parse(item.at) + responseTarget(item.state.features) * 1000);
+  const due = waitingIn(thread).map((item) => Date.parse(item.at) + responseTarget(item.state.features) * 1000);
   return {
     status,
     decision,

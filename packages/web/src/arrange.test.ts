@@ -14,6 +14,8 @@ function row(threadId: string, parts: Partial<ThreadRow> = {}): ThreadRow {
     priority: 50,
     route: "respond",
     terms: [],
+    topics: [],
+    wave: null,
     dueAt: `${TODAY}T09:00:00.000Z`,
     lastAt: null,
     claim: null,
@@ -32,7 +34,7 @@ describe("orderOf", () => {
   const rows = [
     row("calm", { priority: 10, dueAt: null }),
     row("late", { priority: 60, dueAt: `${TODAY}T07:00:00.000Z` }),
-    row("high", { priority: 90 }),
+    row("high", { priority: 90, topics: ["refunds", "food"] }),
     row("done", { status: "closed", priority: 100 }),
     row("mine", { status: "claimed", claim, platform: "mastodon", updatedAt: "2026-11-25T23:00:00.000Z" }),
   ];
@@ -42,6 +44,7 @@ describe("orderOf", () => {
     ["what I hold", { tab: "mine", sort: "priority" }, ["mine"]],
     ["what is done", { tab: "closed", sort: "priority" }, ["done"]],
     ["one platform", { tab: "active", sort: "priority", platform: "mastodon" }, ["mine"]],
+    ["one topic", { tab: "active", sort: "priority", topic: "food" }, ["high"]],
     ["what changed today", { tab: "all", sort: "priority" }, ["calm", "done", "high", "late"]],
     ["what changed the day before", { tab: "all", sort: "priority", day: "2026-11-25" }, ["mine"]],
   ] as const)("lists %s", (_name, place, ids) => {

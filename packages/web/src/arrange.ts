@@ -4,6 +4,7 @@ import type { Place } from "./place.ts";
 /** Whether a row belongs to the list that the page shows. */
 export function belongs(row: ThreadRow, place: Place, me: string, today: string): boolean {
   if (place.platform !== undefined && row.platform !== place.platform) return false;
+  if (place.topic !== undefined && !row.topics.includes(place.topic)) return false;
   switch (place.tab) {
     case "active":
       return row.status === "queued" || row.status === "claimed";

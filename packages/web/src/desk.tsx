@@ -1,4 +1,5 @@
 import { useCallback, useState } from "react";
+import { Channels } from "./channels.tsx";
 import { Filters } from "./filters.tsx";
 import { Help } from "./help.tsx";
 import { useKeys } from "./keys.ts";
@@ -19,14 +20,29 @@ export function Desk() {
     const { thread: _thread, ...list } = place;
     go(list);
   }, [place]);
+  const leave = useCallback(() => {
+    const { page: _page, ...desk } = place;
+    go(desk);
+  }, [place]);
+  const escape = place.page ? leave : place.thread ? back : undefined;
   useKeys({
     "?": () => setHelp(true),
-    ...(place.thread && !help ? { Escape: back } : {}),
+    ...(escape && !help ? { Escape: escape } : {}),
   });
+  if (place.page === "channels") {
+    return (
+      <div className="desk paged">
+        <TopBar me={me} place={place} onHelp={() => setHelp(true)} />
+        <Channels onBack={leave} />
+        {help ? <Help onClose={() => setHelp(false)} /> : null}
+      </div>
+    );
+  }
   return (
     <div className={place.thread ? "desk reading" : "desk"}>
-      <TopBar me={me} onHelp={() => setHelp(true)} />
+      <TopBar me={me} place={place} onHelp={() => setHelp(true)} />
       <section className="list-pane" aria-label={t.listLabel}>
+        {place.thread ? null : <h1 className="unseen">{t.listLabel}</h1>}
         {me ? (
           <ThreadList place={place} me={me.id} />
         ) : (

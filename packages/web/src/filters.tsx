@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { go, type Place, type Tab } from "./place.ts";
-import { usePlatforms } from "./queue.ts";
-import { platformName } from "./text.ts";
+import { usePlatformName, usePlatforms } from "./queue.ts";
+import { useTopicName, useTopics } from "./topics.tsx";
 import { boundsOf, dayAfter, dayOf } from "./time.ts";
 import { useSpeech } from "./words.tsx";
 
@@ -11,22 +11,30 @@ const TABS = ["active", "mine", "closed", "all"] as const satisfies readonly Tab
 export function Filters({ place, children }: { readonly place: Place; readonly children?: ReactNode }) {
   const { t, lang } = useSpeech();
   const platforms = usePlatforms();
+  const nameOf = usePlatformName();
+  const topics = useTopics();
+  const topicName = useTopicName();
   const { platform, ...anywhere } = place;
+  const { topic, ...anything } = place;
+  const topicIds = [...new Set([...topics.keys(), ...(topic ? [topic] : [])])];
   return (
     <div className="filters">
-      <nav aria-label={t.tabsLabel}>
-        {TABS.map((tab) => (
-          <button
-            key={tab}
-            type="button"
-            className="tab"
-            aria-current={place.tab === tab ? "page" : undefined}
-            onClick={() => go({ ...place, tab })}
-          >
-            {t.tabs[tab]}
-          </button>
-        ))}
-      </nav>
+      <div className="tabs">
+        <nav aria-label={t.tabsLabel}>
+          {TABS.map((tab) => (
+            <button
+              key={tab}
+              type="button"
+              className="tab"
+              aria-current={place.tab === tab ? "page" : undefined}
+              onClick={() => go({ ...place, tab })}
+            >
+              {t.tabs[tab]}
+            </button>
+          ))}
+        </nav>
+        {children}
+      </div>
       <div className="choices">
         {place.tab === "all" ? (
           <DayChoice place={place} />
@@ -46,13 +54,26 @@ export function Filters({ place, children }: { readonly place: Place; readonly c
           onChange={(event) => go(event.target.value ? { ...place, platform: event.target.value } : anywhere)}
         >
           <option value="">{t.everyPlatform}</option>
-          {[...new Set([...platforms, ...(platform ? [platform] : [])])].map((id) => (
+          {[...new Set([...platforms.keys(), ...(platform ? [platform] : [])])].map((id) => (
             <option key={id} value={id}>
-              {platformName(id)}
+              {nameOf(id)}
             </option>
           ))}
         </select>
-        {children}
+        {topicIds.length > 0 ? (
+          <select
+            aria-label={t.topicLabel}
+            value={topic ?? ""}
+            onChange={(event) => go(event.target.value ? { ...place, topic: event.target.value } : anything)}
+          >
+            <option value="">{t.everyTopic}</option>
+            {topicIds.map((id) => (
+              <option key={id} value={id}>
+                {topicName(id)}
+              </option>
+            ))}
+          </select>
+        ) : null}
       </div>
       {place.tab === "all" ? (
         <p className="day-means quiet">{t.dayMeans(...boundsOf(place.day ?? dayOf(Date.now()), lang))}</p>

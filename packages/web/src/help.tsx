@@ -12,6 +12,8 @@ export function Help({ onClose }: { readonly onClose: () => void }) {
     ["j / k", t.keys.move],
     ["Enter", t.keys.open],
     ["c", t.keys.claim],
+    ["r", t.keys.reply],
+    ["Ctrl+Enter", t.keys.send],
     ["n", t.keys.note],
     ["e", t.keys.close],
     ["?", t.keys.help],

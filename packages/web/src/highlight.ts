@@ -1,23 +1,37 @@
-/** A run of text, marked when it is evidence. */
-export type Run = { readonly text: string; readonly marked: boolean };
+/** A run of text: whether it is evidence, and the topics whose words it is. */
+export type Run = { readonly text: string; readonly marked: boolean; readonly topics: readonly string[] };
+
+/** A topic's words in a text: UTF-16 units, end exclusive. */
+export type TopicWords = {
+  readonly topicId: string;
+  readonly highlights: readonly { readonly from: number; readonly to: number }[];
+};
 
 /** Characters of context kept before the first evidence of an excerpt. */
 const LEAD_IN = 12;
 /** Evidence that starts this early needs no cut. */
 const EARLY = 28;
 
-/** Splits a text into evidence and the rest; evidence that does not stand in the text (a rule's name) marks nothing. */
-export function runsOf(text: string, evidence: readonly string[]): Run[] {
+/**
+ * Splits a text at the edges of evidence and of topics' words. Evidence that does not stand in the text (a rule's name)
+ * marks nothing; neither do places outside it.
+ */
+export function runsOf(text: string, evidence: readonly string[], topics: readonly TopicWords[] = []): Run[] {
   const found = spansOf(text, evidence);
-  const runs: Run[] = [];
-  let at = 0;
-  for (const [from, to] of found) {
-    if (from > at) runs.push({ text: text.slice(at, from), marked: false });
-    runs.push({ text: text.slice(from, to), marked: true });
-    at = to;
-  }
-  if (at < text.length) runs.push({ text: text.slice(at), marked: false });
-  return runs;
+  const words = topics.flatMap(({ topicId, highlights }) =>
+    highlights.filter(({ from, to }) => from < to && to <= text.length).map((range) => ({ topicId, ...range })),
+  );
+  const edges = [0, text.length, ...found.flat(), ...words.flatMap(({ from, to }) => [from, to])];
+  const cuts = [...new Set(edges)].sort((a, b) => a - b);
+  return cuts.slice(1).map((to, i) => {
+    const from = cuts[i] ?? 0;
+    const covers = (start: number, end: number): boolean => start <= from && to <= end;
+    return {
+      text: text.slice(from, to),
+      marked: found.some(([start, end]) => covers(start, end)),
+      topics: [...new Set(words.filter((word) => covers(word.from, word.to)).map(({ topicId }) => topicId))],
+    };
+  });
 }
 
 /** The part of a text that starts shortly before its first evidence, at a word's start. */

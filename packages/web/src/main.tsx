@@ -7,6 +7,9 @@ import "./styles/base.css";
 import "./styles/desk.css";
 import "./styles/list.css";
 import "./styles/thread.css";
+import "./styles/topic.css";
+import "./styles/work.css";
+import "./styles/channels.css";
 
 takeTokenFromAddress();
 addEventListener("hashchange", takeTokenFromAddress);

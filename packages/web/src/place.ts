@@ -8,9 +8,12 @@ export type Place = {
   readonly tab: Tab;
   readonly sort: "priority" | "due";
   readonly platform?: string;
+  readonly topic?: string;
   /** UTC day of the list of all threads; today when left out. */
   readonly day?: string;
   readonly thread?: string;
+  /** A page in place of the desk; the rest is where its reader came from. */
+  readonly page?: "channels";
 };
 
 /** Below this width the list and the thread take turns; the stylesheet says the same. */
@@ -21,11 +24,13 @@ const MOVED = "kikimimi:moved";
 /** Reads a place out of an address's query; what makes no sense is left out. */
 export function placeOf(search: string): Place {
   const query = new URLSearchParams(search);
-  const [platform, day, thread] = [query.get("platform"), query.get("day"), query.get("thread")];
+  const [platform, topic, day, thread] = ["platform", "topic", "day", "thread"].map((name) => query.get(name));
   return {
     tab: TABS.find((tab) => tab === query.get("tab")) ?? "active",
     sort: query.get("sort") === "due" ? "due" : "priority",
     ...(platform ? { platform } : {}),
+    ...(topic ? { topic } : {}),
+    ...(query.get("page") === "channels" ? { page: "channels" } : {}),
     ...(day && /^\d{4}-\d\d-\d\d$/.test(day) ? { day } : {}),
     ...(thread ? { thread } : {}),
   };
@@ -34,9 +39,11 @@ export function placeOf(search: string): Place {
 /** The address of a place. */
 export function addressOf(place: Place): string {
   const query = new URLSearchParams();
+  if (place.page) query.set("page", place.page);
   if (place.tab !== "active") query.set("tab", place.tab);
   if (place.sort !== "priority") query.set("sort", place.sort);
   if (place.platform) query.set("platform", place.platform);
+  if (place.topic) query.set("topic", place.topic);
   if (place.day && place.tab === "all") query.set("day", place.day);
   if (place.thread) query.set("thread", place.thread);
   return query.size > 0 ? `/?${query}` : "/";

@@ -2,7 +2,8 @@ import type { Mention } from "@kikimimi/api/schema";
 import { Judgement } from "./judgement.tsx";
 import { Marked } from "./marked.tsx";
 import { useNow } from "./now.ts";
-import { platformName } from "./text.ts";
+import { usePlatformName } from "./queue.ts";
+import { TopicChips } from "./topics.tsx";
 import { postId } from "./why.tsx";
 import { absolute, agoIn, useSpeech } from "./words.tsx";
 
@@ -27,9 +28,14 @@ export function Post({ mention, canCorrect }: { readonly mention: Mention; reado
         <p className="quiet">{t.deleted}</p>
       ) : (
         <p className="said" lang={mention.lang ?? undefined}>
-          {mention.text ? <Marked text={mention.text} evidence={mention.own ? [] : evidence} /> : t.noWords}
+          {mention.text ? (
+            <Marked text={mention.text} evidence={mention.own ? [] : evidence} topics={mention.topics} />
+          ) : (
+            t.noWords
+          )}
         </p>
       )}
+      {gone ? null : <TopicChips topics={mention.topics} />}
       {mention.rating === null ? null : <Stars rating={mention.rating} />}
       <Attachments mention={mention} />
       <History mention={mention} />
@@ -43,12 +49,13 @@ export function Post({ mention, canCorrect }: { readonly mention: Mention; reado
 function Byline({ mention }: { readonly mention: Mention }) {
   const { t, lang } = useSpeech();
   const now = useNow();
+  const nameOf = usePlatformName();
   const { author, createdAt, editedAt, url } = mention;
   const name = author?.name ?? author?.handle;
   return (
     <p className="byline">
       {mention.own ? <strong className="ours">{t.own}</strong> : null}
-      {name || !mention.own ? <strong>{name ?? t.someoneOn(platformName(mention.platform))}</strong> : null}
+      {name || !mention.own ? <strong>{name ?? t.someoneOn(nameOf(mention.platform))}</strong> : null}
       {author?.handle && author.name ? <span className="quiet">@{author.handle}</span> : null}
       {author?.followers === undefined ? null : <span className="quiet">{t.followers(author.followers)}</span>}
       {mention.direct ? <span className="quiet">{t.direct}</span> : null}

@@ -14,11 +14,26 @@ export function useMe(): UseQueryResult<Actor> {
   return useQuery({ queryKey: ["me"], queryFn: () => unwrap(client.v1.me.$get()) });
 }
 
-/** The platforms that are connected, by id. */
-export function usePlatforms(): readonly string[] {
+/** The connected sources; read again every so many milliseconds where somebody watches them. */
+export function useChannels(everyMs?: number) {
   const { client } = useService();
-  const { data } = useQuery({ queryKey: ["channels"], queryFn: () => unwrap(client.v1.channels.$get({ query: {} })) });
-  return useMemo(() => [...new Set(data?.items.map((channel) => channel.platform))].sort(), [data]);
+  return useQuery({
+    queryKey: ["channels"],
+    queryFn: () => unwrap(client.v1.channels.$get({ query: {} })),
+    ...(everyMs === undefined ? {} : { refetchInterval: everyMs, staleTime: 0 }),
+  });
+}
+
+/** The names of the platforms that are connected, by id. */
+export function usePlatforms(): ReadonlyMap<string, string> {
+  const { data } = useChannels();
+  return useMemo(() => new Map(data?.items.map(({ platform, platformName }) => [platform, platformName])), [data]);
+}
+
+/** Says a platform's own name; its id where none of its sources is connected. */
+export function usePlatformName(): (id: string) => string {
+  const platforms = usePlatforms();
+  return (id) => platforms.get(id) ?? id;
 }
 
 type Shown = { readonly key: string; readonly pages: number; readonly ids: readonly string[] };
@@ -39,8 +54,14 @@ export type Queue = {
 export function useQueue(place: Place, me: string, held: () => boolean): Queue {
   const { client } = useService();
   const live = useLive();
-  const { tab, sort, platform, day } = place;
-  const list = { tab, sort, ...(platform ? { platform } : {}), ...(day ? { day } : {}) };
+  const { tab, sort, platform, topic, day } = place;
+  const list = {
+    tab,
+    sort,
+    ...(platform ? { platform } : {}),
+    ...(topic ? { topic } : {}),
+    ...(day ? { day } : {}),
+  };
   const key = JSON.stringify(list);
   const query = useInfiniteQuery({
     queryKey: ["list", list],
@@ -97,9 +118,9 @@ function unlessSame(before: Shown, next: Shown): Shown {
   return same ? before : next;
 }
 
-type List = Omit<Place, "thread">;
+type List = Omit<Place, "thread" | "page">;
 
-function readPage(client: Client, { tab, sort, platform, day }: List, cursor: string | null) {
+function readPage(client: Client, { tab, sort, platform, topic, day }: List, cursor: string | null) {
   const page = { limit: "100", ...(cursor ? { cursor } : {}) };
   if (tab === "all") return unwrap(client.v1.threads.$get({ query: { ...page, ...(day ? { day } : {}) } }));
   return unwrap(
@@ -109,6 +130,7 @@ function readPage(client: Client, { tab, sort, platform, day }: List, cursor: st
         sort,
         status: tab === "closed" ? "closed" : "active",
         ...(platform ? { platform } : {}),
+        ...(topic ? { topic } : {}),
         ...(tab === "mine" ? { holder: "me" } : {}),
       },
     }),

@@ -8,19 +8,6 @@ export type Words = typeof ja;
 export const languages = { ja, en };
 export type Lang = keyof typeof languages;
 
-const PLATFORMS: Readonly<Record<string, string>> = {
-  x: "X",
-  mastodon: "Mastodon",
-  facebook: "Facebook",
-  line: "LINE",
-  standardwebhooks: "Webhook",
-};
-
-/** A platform's own name; its id where we do not know one. */
-export function platformName(id: string): string {
-  return PLATFORMS[id] ?? id;
-}
-
 /** How long is left until a due time, or how late it is, in words. */
 export function dueWords(t: Words, dueAt: string, now: number): string {
   const { late, span } = dueIn(dueAt, now);

@@ -2,10 +2,10 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { Filters } from "./filters.tsx";
 import { useKeys } from "./keys.ts";
 import { go, NARROW, type Place } from "./place.ts";
-import { type Queue, useQueue } from "./queue.ts";
-import { platformName } from "./text.ts";
+import { type Queue, usePlatformName, useQueue } from "./queue.ts";
 import { ThreadRowLink } from "./thread-row.tsx";
 import { dayAfter, dayOf } from "./time.ts";
+import { useTopicName } from "./topics.tsx";
 import { explain, useSpeech } from "./words.tsx";
 
 /** The list of a place. Rows stand still while somebody points at them, walks through them or has scrolled. */
@@ -86,6 +86,8 @@ export function ThreadList({ place, me }: { readonly place: Place; readonly me: 
 
 function Foot({ place, queue }: { readonly place: Place; readonly queue: Queue }) {
   const speech = useSpeech();
+  const nameOf = usePlatformName();
+  const topicName = useTopicName();
   const { t } = speech;
   if (queue.error) {
     return (
@@ -106,11 +108,12 @@ function Foot({ place, queue }: { readonly place: Place; readonly queue: Queue }
     );
   }
   if (queue.rows.length > 0) return null;
-  const { platform, ...anywhere } = place;
+  const { platform, topic, ...anywhere } = place;
+  const limits = [...(platform ? [nameOf(platform)] : []), ...(topic ? [topicName(topic)] : [])];
   return (
     <div className="empty">
-      <p>{platform ? t.empty.filtered(platformName(platform)) : t.empty[place.tab]}</p>
-      {platform ? (
+      <p>{limits.length > 0 ? t.empty.filtered(limits.join(t.and)) : t.empty[place.tab]}</p>
+      {limits.length > 0 ? (
         <button type="button" onClick={() => go(anywhere)}>
           {t.empty.clear}
         </button>

@@ -5,12 +5,14 @@ import type { Actor } from "@kikimimi/core/actor";
 import { AppError } from "@kikimimi/core/error";
 import { useEffect } from "react";
 import { Actions } from "./actions.tsx";
+import { Clocks } from "./clocks.tsx";
 import { Due } from "./due.tsx";
 import { focusIds, focusThread } from "./focus.ts";
 import { NoteForm } from "./note-form.tsx";
 import { isWalking, NARROW } from "./place.ts";
+import { usePlatformName } from "./queue.ts";
+import { Replies } from "./replies.tsx";
 import { useLive, useService } from "./service.tsx";
-import { platformName } from "./text.ts";
 import { Timeline } from "./timeline.tsx";
 import { absolute, explain, useSpeech } from "./words.tsx";
 import { Why } from "./why.tsx";
@@ -79,7 +81,7 @@ function Open({ thread, me }: { readonly thread: ThreadDetail; readonly me: Acto
   const known = new Set(thread.mentions.map((mention) => mention.mentionId));
   const mentions = [...thread.mentions, ...earlier.mentions.filter((mention) => !known.has(mention.mentionId))];
   const author = mentions.find((mention) => !mention.own && mention.author)?.author;
-  const platform = platformName(thread.platform);
+  const platform = usePlatformName()(thread.platform);
   const name = author?.name ?? author?.handle;
   const heading = name ?? t.someoneOn(platform);
   useEffect(() => {
@@ -115,12 +117,19 @@ function Open({ thread, me }: { readonly thread: ThreadDetail; readonly me: Acto
         <Actions thread={thread} me={me} />
       </header>
       <Why thread={thread} />
+      <Clocks thread={thread} />
       {earlier.more ? (
         <button type="button" className="more" onClick={earlier.more}>
           {t.older}
         </button>
       ) : null}
-      <Timeline mentions={mentions} activities={thread.activities} canCorrect={me.role !== "viewer"} />
+      <Timeline
+        mentions={mentions}
+        activities={thread.activities}
+        replies={thread.replies}
+        canCorrect={me.role !== "viewer"}
+      />
+      <Replies thread={thread} mentions={mentions} me={me} />
       {me.role === "viewer" ? null : <NoteForm thread={thread} me={me.id} />}
     </>
   );

@@ -5,8 +5,9 @@ import { excerptOf } from "./highlight.ts";
 import { Marked } from "./marked.tsx";
 import { useNow } from "./now.ts";
 import { addressOf, go, type Place } from "./place.ts";
-import { platformName } from "./text.ts";
 import { Due } from "./due.tsx";
+import { usePlatformName } from "./queue.ts";
+import { TopicChips, useTerm } from "./topics.tsx";
 import { absolute, agoIn, useSpeech } from "./words.tsx";
 
 /** One row: priority and time left, the words that matter, why, and where, when and who. */
@@ -21,6 +22,8 @@ export function ThreadRowLink({
 }) {
   const { t, lang } = useSpeech();
   const now = useNow();
+  const nameOf = usePlatformName();
+  const say = useTerm();
   const there: Place = { ...place, thread: row.threadId };
   const open = (event: MouseEvent): void => {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return;
@@ -57,19 +60,21 @@ export function ThreadRowLink({
       {row.terms.length > 0 ? (
         <span className="reasons">
           {row.terms.map((term) => (
-            <span key={term.term} className={`reason ${term.term}`}>
-              {t.term(term)} <span className="figures">+{term.weight}</span>
+            <span key={`${term.term} ${term.value}`} className={`reason ${term.term}`}>
+              {say(term)} <span className="figures">+{term.weight}</span>
             </span>
           ))}
         </span>
       ) : null}
+      <TopicChips topics={row.topics.map((topicId) => ({ topicId }))} />
       <span className="row-foot quiet">
-        <span>{platformName(row.platform)}</span>
+        <span>{nameOf(row.platform)}</span>
         {who ? <span className="who">{who}</span> : null}
         <time dateTime={when} title={absolute(lang, when)}>
           {agoIn(t, when, now)}
         </time>
         {row.mentionCount > 1 ? <span>{t.posts(row.mentionCount, row.manyMentions)}</span> : null}
+        {row.wave ? <span>{t.copies(row.wave.count)}</span> : null}
         {claim ? <strong>{claim.id === me ? t.heldByMe : t.heldBy(claim.name)}</strong> : null}
       </span>
     </a>

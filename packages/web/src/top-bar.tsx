@@ -1,11 +1,14 @@
 import type { Actor } from "@kikimimi/core/actor";
+import type { MouseEvent } from "react";
 import { LanguageSwitch } from "./language-switch.tsx";
+import { addressOf, go, type Place } from "./place.ts";
 import { useLive } from "./service.tsx";
 import { signOut } from "./session.ts";
 import { useSpeech } from "./words.tsx";
 
 /** The page's head: whether it is live, the language, the keys, who is signed in. */
-export function TopBar({ me, onHelp }: { readonly me: Actor | undefined; readonly onHelp: () => void }) {
+export function TopBar(props: { readonly me: Actor | undefined; readonly place: Place; readonly onHelp: () => void }) {
+  const { me, place, onHelp } = props;
   const { t } = useSpeech();
   const { offline } = useLive();
   return (
@@ -13,6 +16,7 @@ export function TopBar({ me, onHelp }: { readonly me: Actor | undefined; readonl
       <span className="brand">Kikimimi</span>
       <LiveMark />
       <span className="gap" />
+      <Pages place={place} />
       <LanguageSwitch />
       <button type="button" className="plain wide-only" onClick={onHelp} aria-keyshortcuts="?">
         {t.help}
@@ -22,6 +26,23 @@ export function TopBar({ me, onHelp }: { readonly me: Actor | undefined; readonl
         {t.signOut}
       </button>
     </header>
+  );
+}
+
+/** The way between the desk and the channels. */
+function Pages({ place }: { readonly place: Place }) {
+  const { t } = useSpeech();
+  const { page, ...desk } = place;
+  const there: Place = page ? desk : { ...desk, page: "channels" };
+  const open = (event: MouseEvent): void => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    go(there);
+  };
+  return (
+    <a className="page-link" href={addressOf(there)} onClick={open}>
+      {page ? t.channels.desk : t.channels.title}
+    </a>
   );
 }
 

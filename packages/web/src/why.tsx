@@ -1,4 +1,5 @@
 import type { ThreadDetail } from "@kikimimi/api/schema";
+import { useTerm } from "./topics.tsx";
 import { useSpeech } from "./words.tsx";
 
 /** The id of a post on the page. */
@@ -6,14 +7,17 @@ export function postId(mentionId: string): string {
   return `post-${mentionId}`;
 }
 
+/** Shows a post and brings the keyboard to it. */
+export function goToPost(mentionId: string): void {
+  const post = document.getElementById(postId(mentionId));
+  post?.scrollIntoView({ block: "center" });
+  post?.focus({ preventScroll: true });
+}
+
 /** Why the priority is what it is; each term leads to the post that shows it. */
 export function Why({ thread }: { readonly thread: ThreadDetail }) {
   const { t } = useSpeech();
-  const show = (mentionId: string): void => {
-    const post = document.getElementById(postId(mentionId));
-    post?.scrollIntoView({ block: "center" });
-    post?.focus({ preventScroll: true });
-  };
+  const say = useTerm();
   const sum = thread.terms.reduce((total, term) => total + term.weight, 0);
   const spam = thread.mentions.some((mention) => mention.correction?.value.spam);
   return (
@@ -25,14 +29,14 @@ export function Why({ thread }: { readonly thread: ThreadDetail }) {
       {thread.terms.length === 0 ? <p className="quiet">{spam ? t.whySpam : t.whyNone}</p> : null}
       <ul>
         {thread.terms.map((term) => (
-          <li key={`${term.term} ${term.mentionId}`}>
+          <li key={`${term.term} ${term.value} ${term.mentionId}`}>
             <button
               type="button"
               className={`term ${term.term}`}
               title={t.showPost}
-              onClick={() => show(term.mentionId)}
+              onClick={() => goToPost(term.mentionId)}
             >
-              <span>{t.term(term)}</span> <span className="figures">+{term.weight}</span>
+              <span>{say(term)}</span> <span className="figures">+{term.weight}</span>
             </button>
           </li>
         ))}

@@ -48,6 +48,12 @@ export function absolute(lang: Lang, at: string): string {
   return new Date(at).toLocaleString(lang, { dateStyle: "medium", timeStyle: "short" });
 }
 
+/** An instant of these days, without its year. */
+export function moment(lang: Lang, at: string): string {
+  const parts = { month: "short", day: "numeric", hour: "numeric", minute: "2-digit" } as const;
+  return new Date(at).toLocaleString(lang, parts);
+}
+
 /** What went wrong, in the reader's language; the service's own words are for programs and the log. */
 export function explain({ t, lang }: Pick<Speech, "t" | "lang">, error: unknown): string {
   if (!(error instanceof AppError)) return t.unreachable;

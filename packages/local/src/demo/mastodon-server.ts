@@ -121,7 +121,7 @@ export function createMastodonServer({
     const before = statuses.get(sentBefore.get(key) ?? "");
     if (key !== "" && before) return answer(show(before));
     if (inReplyTo !== undefined && !statuses.has(inReplyTo)) return answer({ error: "Record not found" }, 404);
-    if ([...text].length > MAX_CHARACTERS)
+    if (Array.from(text).length > MAX_CHARACTERS)
       return answer({ error: "Validation failed: Text character limit exceeded" }, 422);
     const made = post({
       text,

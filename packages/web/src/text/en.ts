@@ -1,3 +1,6 @@
+import { repliesEn } from "./en-replies.ts";
+import { channelsEn } from "./en-channels.ts";
+import { clocksEn } from "./en-clocks.ts";
 import type { ja } from "./ja.ts";
 
 const one = (n: number, word: string): string => `${n} ${word}${n === 1 ? "" : "s"}`;
@@ -33,6 +36,10 @@ export const en: typeof ja = {
   sort: { priority: "By priority", due: "By due time" },
   platformLabel: "Platform",
   everyPlatform: "All platforms",
+  topicLabel: "Topic",
+  topicsLabel: "Topics: ",
+  everyTopic: "All topics",
+  and: " and ",
   dayBefore: "Day before",
   dayAfter: "Day after",
   dayMeans: (from, to) => `Threads that changed between ${from} and ${to}, your time.`,
@@ -62,7 +69,7 @@ export const en: typeof ja = {
       mine: "Press Claim on a thread that needs people, and it is listed here.",
       closed: "Threads are listed here once they are closed.",
     },
-    filtered: (platform) => `Nothing here from ${platform}.`,
+    filtered: (platform) => `Nothing here for ${platform}.`,
     clear: "Clear the filter",
   },
   priority: "Priority",
@@ -83,6 +90,7 @@ export const en: typeof ja = {
   heldBy: (name) => `Held by ${name}`,
   heldByMe: "Held by you",
   posts: (n, many) => `${many ? `${n}+ posts` : one(n, "post")}`,
+  copies: (n) => `${n} threads with these words`,
   noWords: "(no text)",
   why: (priority) => `Why priority ${priority}`,
   whyNone: "Nothing was found that adds points.",
@@ -111,6 +119,8 @@ export const en: typeof ja = {
         return "Wrote directly";
       case "topic":
         return `Topic ${value}`;
+      case "wave":
+        return `Copied posts (${value})`;
       case "earlier":
         return `Earlier post (${value} points)`;
       default:
@@ -165,6 +175,11 @@ export const en: typeof ja = {
     "thread.closed": (name) => `${name} closed this`,
     "thread.reopened": (name) => `${name} reopened this`,
     "mention.corrected": (name) => `${name} corrected a judgement`,
+    "reply.submitted": (name) => `${name} asked for a reply to be approved`,
+    "reply.approved": (name) => `${name} approved a reply`,
+    "reply.rejected": (name) => `${name} sent a reply back`,
+    "reply.sent": (name) => `${name}'s reply was sent`,
+    "reply.failed": (name) => `${name}'s reply was not sent`,
   },
   claim: "Claim",
   release: "Release",
@@ -192,12 +207,17 @@ export const en: typeof ja = {
     move: "Move down or up the list",
     open: "Open the thread",
     claim: "Claim",
+    reply: "Write a reply (claims the thread where nobody holds it)",
+    send: "Send the reply you are writing",
     note: "Write a note",
     close: "Close the thread",
     help: "Show these keys",
     escape: "Close this, or back to the list",
-    off: "Keys rest while you type. c, n and e act on the open thread.",
+    off: "Keys rest while you type. c, r, n and e act on the open thread.",
   },
+  channels: channelsEn,
+  clocks: clocksEn,
+  replies: repliesEn,
   signIn: {
     title: "Sign in",
     lead: "See what people say, and answer those who need a person.",

@@ -1,3 +1,6 @@
+import { repliesJa } from "./ja-replies.ts";
+import { channelsJa } from "./ja-channels.ts";
+import { clocksJa } from "./ja-clocks.ts";
 import type { Span } from "../time.ts";
 
 /** 分類器が言葉の代わりに挙げる手がかり。 */
@@ -31,6 +34,10 @@ export const ja = {
   sort: { priority: "優先度順", due: "期限順" },
   platformLabel: "媒体",
   everyPlatform: "すべての媒体",
+  topicLabel: "トピック",
+  topicsLabel: "トピック：",
+  everyTopic: "すべてのトピック",
+  and: "・",
   dayBefore: "前の日",
   dayAfter: "次の日",
   dayMeans: (from: string, to: string) => `${from}から${to}までに動きのあった会話です（お使いの端末の時刻）。`,
@@ -60,7 +67,7 @@ export const ja = {
       mine: "対応待ちの会話で「担当する」を押すと、ここに並びます。",
       closed: "会話を完了にすると、ここに並びます。",
     },
-    filtered: (platform: string) => `${platform}には、該当する会話がありません。`,
+    filtered: (platform: string) => `「${platform}」に該当する会話はありません。`,
     clear: "絞り込みを外す",
   },
   priority: "優先度",
@@ -81,6 +88,7 @@ export const ja = {
   heldBy: (name: string) => `担当：${name}`,
   heldByMe: "担当：自分",
   posts: (n: number, many: boolean) => `投稿${n}件${many ? "以上" : ""}`,
+  copies: (n: number) => `同じ文面の会話${n}件`,
   noWords: "（本文はありません）",
   why: (priority: number) => `優先度${priority}の理由`,
   whyNone: "点になる理由は見つかりませんでした。",
@@ -109,6 +117,8 @@ export const ja = {
         return "直接の連絡";
       case "topic":
         return `トピック「${value}」`;
+      case "wave":
+        return `同じ文面の投稿（${value}件）`;
       case "earlier":
         return `以前の投稿（${value}点）`;
       default:
@@ -163,6 +173,11 @@ export const ja = {
     "thread.closed": (name: string) => `${name}が完了にしました`,
     "thread.reopened": (name: string) => `${name}が対応待ちに戻しました`,
     "mention.corrected": (name: string) => `${name}が判定を訂正しました`,
+    "reply.submitted": (name: string) => `${name}が返信の承認を依頼しました`,
+    "reply.approved": (name: string) => `${name}が返信を承認しました`,
+    "reply.rejected": (name: string) => `${name}が返信を差し戻しました`,
+    "reply.sent": (name: string) => `${name}の返信を送信しました`,
+    "reply.failed": (name: string) => `${name}の返信を送信できませんでした`,
   },
   claim: "担当する",
   release: "担当を外れる",
@@ -190,12 +205,17 @@ export const ja = {
     move: "一覧を下・上へ移動",
     open: "会話を開く",
     claim: "担当する",
+    reply: "返信を書く（担当者がいなければ、担当になります）",
+    send: "返信を送信（本文の入力中）",
     note: "メモを書く",
     close: "完了にする",
     help: "この一覧を表示",
     escape: "閉じる・一覧へ戻る",
-    off: "文字の入力中や変換中は働きません。c・n・eは、開いている会話に働きます。",
+    off: "文字の入力中や変換中は働きません。c・r・n・eは、開いている会話に働きます。",
   },
+  channels: channelsJa,
+  clocks: clocksJa,
+  replies: repliesJa,
   signIn: {
     title: "サインイン",
     lead: "届いた声のうち、人の対応が必要なものを並べます。",

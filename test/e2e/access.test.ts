@@ -1,0 +1,113 @@
+import { createClient, unwrap } from "@kikimimi/api/client";
+import type { Page } from "playwright-core";
+import { beforeAll, describe, it } from "vitest";
+import { axePresent, expectNoBarriers } from "./axe.ts";
+import { useDesk } from "./desk.ts";
+import { LINE_EDGE, sayOnLine } from "./line.ts";
+import { signInLink } from "./support.ts";
+import { expectWhole } from "./whole.ts";
+
+const desk = useDesk(LINE_EDGE);
+
+const LOOKS = [
+  { locale: "ja-JP", colorScheme: "light" },
+  { locale: "ja-JP", colorScheme: "dark" },
+  { locale: "en-US", colorScheme: "light" },
+  { locale: "en-US", colorScheme: "dark" },
+] as const;
+
+/** The views that were built together, each with something in it: one after another on one page. */
+const VIEWS: readonly (readonly [name: string, show: (page: Page) => Promise<void>])[] = [
+  [
+    "a list with topics",
+    async (page) => {
+      await page.goto(`${desk.service.url}/?topic=delivery`);
+      await page.locator(".row .chip").first().waitFor();
+    },
+  ],
+  [
+    "a thread with promises, topics and a failed reply",
+    async (page) => {
+      await desk.openThread(page, threadId);
+      await page.locator(".clock").first().waitFor();
+      await page.locator(".reply-card.failed").waitFor();
+      await page.locator("#reply").waitFor();
+      for (const summary of await page.locator(".clocks summary").all()) await summary.click();
+    },
+  ],
+  [
+    "a reply that is too long",
+    async (page) => {
+      await page.locator("#reply").fill("長い".repeat(2_600));
+      await page.locator(".figures.over").waitFor();
+    },
+  ],
+  [
+    "two texts of one draft",
+    async (page) => {
+      const { items } = await unwrap(replies().$get({ param: { id: threadId } }));
+      const draft = items.find(({ state }) => state === "draft");
+      if (!draft) throw new Error("the long text is a draft");
+      const { replyId, version } = draft;
+      const json = { text: "ほかで書いた文章", expectedVersion: version };
+      await unwrap(replies()[":replyId"].$put({ param: { id: threadId, replyId }, json }));
+      await page.locator("#reply").fill("ここで書いた文章");
+      await page.locator(".conflict").waitFor();
+    },
+  ],
+  [
+    "the channels",
+    async (page) => {
+      await page.goto(`${desk.service.url}/?page=channels`);
+      await page.locator(".channel").first().waitFor();
+      await page.locator(".channels > details > summary").click();
+    },
+  ],
+];
+
+let threadId = "";
+
+function replies() {
+  return createClient(desk.service.url, desk.service.token).v1.threads[":id"].replies;
+}
+
+beforeAll(async () => {
+  const client = createClient(desk.service.url, desk.service.token);
+  const topic = { name: "配送の遅れ", rule: "届き OR 待って", colour: "yellow" } as const;
+  await unwrap(client.v1.topics[":id"].$put({ param: { id: "delivery" }, query: {}, json: topic }));
+  threadId = await sayOnLine(
+    desk.service,
+    "access",
+    "荷物がまだ届きません。三日も待っています。今すぐ教えてください！",
+  );
+  await unwrap(client.v1.threads[":id"].claim.$post({ param: { id: threadId } }));
+  const { rev } = await unwrap(client.v1.threads[":id"].$get({ param: { id: threadId }, query: {} }));
+  const json = { text: "(LINE refuses)" };
+  const { replyId, version } = await unwrap(replies().$post({ param: { id: threadId }, json }));
+  const param = { id: threadId, replyId };
+  await unwrap(replies()[":replyId"].send.$post({ param, json: { version, threadRev: rev } }));
+});
+
+describe.skipIf(!axePresent)("axe finds no barrier", () => {
+  for (const { locale, colorScheme } of LOOKS) {
+    it(`in ${locale}, ${colorScheme}`, async () => {
+      const page = await desk.open(await signInLink(desk.service), { locale, colorScheme });
+      for (const [, show] of VIEWS) {
+        await show(page);
+        await expectNoBarriers(page);
+      }
+    });
+  }
+});
+
+describe("at 360 px", () => {
+  for (const locale of ["ja-JP", "en-US"]) {
+    it(`every new view is whole in ${locale}`, async () => {
+      const page = await desk.open(await signInLink(desk.service), { locale, viewport: { width: 360, height: 740 } });
+      for (const [, show] of VIEWS) {
+        await show(page);
+        await expectWhole(page);
+      }
+    });
+  }
+});
