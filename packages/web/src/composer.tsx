@@ -60,15 +60,13 @@ export function Composer(props: Props) {
 
   const send = (rev: number): void => {
     if (!ready) return;
-    release.mutate(rev, {
-      onSuccess: async (gone) => {
-        if (!gone) return;
-        await refresh();
-        onGone(asks ? t.replies.submitted : t.replies.accepted);
-        focusThread();
-      },
-      onError: refresh,
-    });
+    release.mutate(rev, { onSuccess: (gone) => void afterRelease(gone), onError: () => void refresh() });
+  };
+  const afterRelease = async (gone: boolean): Promise<void> => {
+    if (!gone) return;
+    await refresh();
+    onGone(asks ? t.replies.submitted : t.replies.accepted);
+    focusThread();
   };
   const press = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
@@ -240,7 +238,7 @@ function Target(props: {
     t.replies.said(
       author?.name ?? author?.handle ?? t.someoneOn(nameOf(platform)),
       createdAt ? agoIn(t, createdAt, now) : "",
-      [...text.replace(/\s+/g, " ")].slice(0, 40).join(""),
+      Array.from(text.replace(/\s+/g, " ")).slice(0, 40).join(""),
     );
   return (
     <label className="target">

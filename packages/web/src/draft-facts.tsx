@@ -56,8 +56,7 @@ export function DraftConflict({ draft }: { readonly draft: Draft }) {
   const { text, theirs } = useSyncExternalStore(draft.listen, draft.state);
   const [first, setFirst] = useState<HTMLElement | null>(null);
   useEffect(() => {
-    // Newer browsers answer with a promise, which is no way to end an effect.
-    void first?.scrollIntoView({ block: "nearest" });
+    first?.scrollIntoView({ block: "nearest" });
   }, [first]);
   return (
     <div ref={setFirst} className="conflict" role="group" aria-label={t.replies.phase.conflict}>
