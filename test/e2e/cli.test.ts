@@ -94,7 +94,8 @@ describe("kikimimi", () => {
       expect(report.files.map((one) => one.file)).toEqual(files);
       expect([manifest.id, report.totals.created > 0]).toEqual([manifest.id, true]);
       const again = await ingest(manifest.id, ...files);
-      expect([again.report.totals.created, again.report.totals.updated]).toEqual([0, 0]);
+      // Two recordings of one post may count it differently, and the later reading holds; nothing is ever new again.
+      expect([again.report.totals.created, again.report.totals.failed]).toEqual([0, 0]);
     }
   });
 
@@ -124,7 +125,7 @@ describe("kikimimi", () => {
     const refused = await ingest("standardwebhooks", bad);
     expect([refused.code, refused.report.files[0]?.failed[0]?.reason]).toEqual([
       1,
-      'refused with 400: {"error":"malformed_json"}',
+      'refused with 400: {"error":"malformed_body"}',
     ]);
     const { code, out } = await local("ingest", "--json", "--platform", "standardwebhooks", "--headers", headers, body);
     expect([code, Report.parse(JSON.parse(out)).files[0]?.failed[0]?.reason]).toEqual([

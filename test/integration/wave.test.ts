@@ -5,8 +5,13 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Client, unwrap } from "@kikimimi/api/client";
 import type { ThreadRow } from "@kikimimi/api/schema";
+import { bandsOf, fingerprintOf } from "@kikimimi/classifier/near/fingerprint";
 import type { Features } from "@kikimimi/core/decision";
 import { threadIdOf } from "@kikimimi/core/identity";
+import { intakeThread } from "@kikimimi/pipeline/intake-thread";
+import { processDelivery } from "@kikimimi/pipeline/process-delivery";
+import { deliveryOf } from "@kikimimi/pipeline/receive-delivery";
+import type { WaveMember } from "@kikimimi/store/waves";
 import { OUTCRIES, postOf } from "../support/posts.ts";
 import { serve } from "../support/serve.ts";
 import { Crash, createWorld, Fate, type World } from "../support/world.ts";
@@ -154,6 +159,10 @@ describe("a wave of copied posts", () => {
   });
 });
 
+function neverShort(): never {
+  throw new Error("the text is too short to compare");
+}
+
 describe("the members of a wave", () => {
   /** Wave, members, count, and what each was told, as they stand. */
   async function stateOf(world: World) {
@@ -233,25 +242,84 @@ describe("the members of a wave", () => {
     return { world, crossed };
   }
 
-  it("are no posts that are far apart in time, or too short to tell", async () => {
+  it("keep their wave when they are entered again, whatever is known by then", async () => {
+    const { waves } = (await createWorld()).ctx.store;
+    const enter = (waveId: string) =>
+      waves.enter({
+        brandId: "demo",
+        bands: ["0aaaa", "1bbbb"],
+        entry: { mentionId: "mnt_a", fingerprint: "f", at: new Date(now).toISOString() },
+        choose: async () => ({ waveId, standing: [] }),
+      });
+    expect([await enter("wav_x"), await enter("wav_y")]).toEqual(["wav_x", "wav_x"]);
+  });
+
+  it("keep what a copy told them while they were being opened", async () => {
+    const world = await createWorld();
+    const { store } = world.ctx;
+    const source = await store.sources.get(PLATFORM, PLATFORM);
+    if (!source) throw new Error("the world has a source for every platform");
+    const [first, second] = [0, 1].map((i) => ({
+      type: "thread.needs_person" as const,
+      brandId: "demo",
+      threadId: idOf(`copy-${i}`),
+    }));
+    for (const i of [0, 1]) {
+      const post = postOf(`copy-${i}`, { text: pasted(i), at: new Date(now - (60 - i) * MINUTE) });
+      const body = Buffer.from(JSON.stringify(post));
+      await processDelivery({ ctx: world.ctx, input: deliveryOf(world.ctx, source, "webhook", body) });
+    }
+    // The second is opened, and tells the first, just after the first has seen that nobody copied it.
+    let isCopied = false;
+    const members = async (waveId: string): Promise<WaveMember[]> => {
+      const seen = await store.waves.members(waveId);
+      if (!isCopied && second) {
+        isCopied = true;
+        await intakeThread({ ctx: world.ctx, input: second });
+      }
+      return seen;
+    };
+    const waves = Object.assign(Object.create(store.waves) as typeof store.waves, {
+      enter: store.waves.enter.bind(store.waves),
+      members,
+    });
+    if (first) await intakeThread({ ctx: { ...world.ctx, store: { ...store, waves } }, input: first });
+    expect(isCopied).toBe(true);
+    expect(await queueOf(await world.clientOf({ role: "viewer" }))).toMatchObject([{ wave: { count: 2 } }]);
+  });
+
+  it("are no posts that are far apart in time, too short to tell, or alike in a phrase only", async () => {
     const world = await createWorld();
     const viewer = await world.clientOf({ role: "viewer" });
     await world.push(PLATFORM, postOf("new", { text: pasted(1), at: new Date(now - MINUTE) }));
     await world.push(PLATFORM, postOf("old", { text: pasted(2), at: new Date(now - 73 * 60 * MINUTE) }));
     await world.push(PLATFORM, postOf("short-1", { text: "ふざけるな！！", at: new Date(now - MINUTE) }));
     await world.push(PLATFORM, postOf("short-2", { text: "ふざけるな！！", at: new Date(now - MINUTE) }));
+    const phrase = "今すぐ責任者を出して返金してください";
+    const alike = OUTCRIES.slice(3, 9).map((text) => `${text}${phrase}`);
+    const bands = alike.map((text) => bandsOf(fingerprintOf(text) ?? neverShort()));
+    expect(
+      bands.some((some, i) =>
+        bands
+          .slice(0, i)
+          .flat()
+          .some((band) => some.includes(band)),
+      ),
+    ).toBe(true);
+    for (const [i, text] of alike.entries()) {
+      await world.push(PLATFORM, postOf(`phrase-${i}`, { text, at: new Date(now - MINUTE) }));
+    }
     await world.drain();
-    const rows = await queueOf(viewer);
-    expect(rows.map((row) => row.wave)).toEqual([null, null, null, null]);
+    expect(countsOf(await queueOf(viewer))).toEqual(Array.from({ length: 4 + alike.length }, () => 0));
   });
 
   it("are copies only while they say nothing else: edited, or with another word that waits, a post stands by itself", async () => {
     const world = await createWorld();
     const agent = await world.clientOf({ role: "agent" });
     const sent = (i: number, text: string, at: Date) => postOf(`copy-${i}`, { text, at, conversationId: `copy-${i}` });
-    for (const i of [0, 1, 2, 3]) await world.push(PLATFORM, sent(i, pasted(i), new Date(now - 9 * MINUTE)));
+    for (const i of [0, 1, 2, 3, 4]) await world.push(PLATFORM, sent(i, pasted(i), new Date(now - 9 * MINUTE)));
     await world.drain();
-    expect(await queueOf(agent)).toMatchObject([{ wave: { count: 4 } }]);
+    expect(await queueOf(agent)).toMatchObject([{ wave: { count: 5 } }]);
     const edited = sent(1, `${OUTCRIES[5]}`, new Date(now - 9 * MINUTE));
     const updatedAt = new Date(now - MINUTE).toISOString();
     await world.push(PLATFORM, {
@@ -262,6 +330,8 @@ describe("the members of a wave", () => {
     });
     const more = postOf("more", { text: OUTCRIES[6], at: new Date(now - MINUTE), conversationId: "copy-2" });
     await world.push(PLATFORM, more);
+    const before = postOf("before", { text: OUTCRIES[7], at: new Date(now - 20 * MINUTE), conversationId: "copy-4" });
+    await world.push(PLATFORM, before);
     await world.drain();
     const rows = await queueOf(agent);
     const wave = rows.find((row) => row.wave !== null)?.wave;
@@ -271,12 +341,13 @@ describe("the members of a wave", () => {
         [rows.find((row) => row.wave !== null)?.threadId, 2],
         [idOf("copy-1"), null],
         [idOf("copy-2"), null],
+        [idOf("copy-4"), null],
       ]),
     );
     // Once the other word is taken back, the copy is all that waits again.
     await world.push(PLATFORM, { type: "mention.deleted", timestamp: updatedAt, data: { id: "more" } });
     await world.drain();
-    expect(countsOf(await queueOf(agent))).toEqual([3, 0]);
+    expect(countsOf(await queueOf(agent))).toEqual([3, 0, 0]);
   });
 
   it("are found by what waits now, also where a thread was opened for something else", async () => {

@@ -33,8 +33,8 @@ export type WaveMember = {
 /** A decision on where a post belongs, and the entries in whose bands it need not be entered as well. */
 export type WaveChoice = { readonly waveId: string; readonly standing: readonly BandEntry[] };
 
-/** Posts that a band remembers, newest kept. */
-const ENTRIES = 50;
+/** Posts that a band remembers, newest kept; a run of letters that more of them share is a phrase and tells nothing. */
+const ENTRIES = 12;
 const TTL_SECONDS = 7 * 86_400;
 
 /** Members read at once: a full wave and those that came in while it filled up. */
