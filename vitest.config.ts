@@ -2,17 +2,21 @@ import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config
 import { hasJava } from "./test/support/dynamodb-local.ts";
 
 /** The suites on real engines; the same ones whichever engine the setup starts. */
-function integration(name: string, setup: string): TestProjectInlineConfiguration {
+function integration(name: string, setup: string, exclude: string[] = []): TestProjectInlineConfiguration {
   return {
     test: {
       name,
       include: ["test/integration/**/*.test.ts"],
+      exclude,
       globalSetup: [setup],
       testTimeout: 30_000,
       hookTimeout: 60_000,
     },
   };
 }
+
+/** Suites to which it makes no difference which engine keeps the table. */
+const TABLELESS = ["test/integration/{bluesky,brand-model,event-source,reply-cli,topic-cli}.test.ts"];
 
 if (!hasJava())
   process.stderr.write("No Java here: the integration suites run on dynoxide only, not on DynamoDB Local.\n");
@@ -38,7 +42,9 @@ export default defineConfig({
       },
       { test: { name: "contract", include: ["test/contract/**/*.test.ts"], testTimeout: 15_000 } },
       integration("integration", "test/support/setup-embedded.ts"),
-      ...(hasJava() ? [integration("integration-dynamodb-local", "test/support/setup-dynamodb-local.ts")] : []),
+      ...(hasJava()
+        ? [integration("integration-dynamodb-local", "test/support/setup-dynamodb-local.ts", TABLELESS)]
+        : []),
       {
         test: {
           name: "boundaries",

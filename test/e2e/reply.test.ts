@@ -31,7 +31,7 @@ async function saved(page: Page): Promise<void> {
 
 describe("a reply", () => {
   it("is claimed, written, measured and sent by keyboard, and stands in the thread once", async () => {
-    const threadId = await sayOnLine(desk.service, "keyboard", ASKS);
+    const threadId = await sayOnLine(desk.service, "keyboard", `${ASKS} keyboard`);
     const page = await openAs(SATO, threadId);
     await begin(page);
     await page.locator(".state", { hasText: "担当：自分" }).waitFor();
@@ -53,7 +53,7 @@ describe("a reply", () => {
   });
 
   it("keeps its draft on the server for its writer, wherever they sit down next", async () => {
-    const threadId = await sayOnLine(desk.service, "draft", ASKS);
+    const threadId = await sayOnLine(desk.service, "draft", `${ASKS} draft`);
     const page = await openAs(SATO, threadId);
     await begin(page);
     await page.keyboard.type("お調べしております");
@@ -80,7 +80,7 @@ describe("a reply", () => {
   });
 
   it("keeps the words when the service is away, and saves them when it is back", async () => {
-    const threadId = await sayOnLine(desk.service, "offline", ASKS);
+    const threadId = await sayOnLine(desk.service, "offline", `${ASKS} offline`);
     const page = await openAs(SATO, threadId);
     await begin(page);
     await page.context().setOffline(true);
@@ -94,7 +94,7 @@ describe("a reply", () => {
   });
 
   it("names the platform's reason when it is refused, and can be written anew", async () => {
-    const threadId = await sayOnLine(desk.service, "refused", ASKS);
+    const threadId = await sayOnLine(desk.service, "refused", `${ASKS} refused`);
     const page = await openAs(SATO, threadId);
     await begin(page);
     await page.keyboard.type("申し訳ございません。(LINE refuses)");
@@ -116,7 +116,7 @@ describe("a reply", () => {
   });
 
   it("is held back when something happened meanwhile, shows what, and goes once that was seen", async () => {
-    const threadId = await sayOnLine(desk.service, "guard", ASKS);
+    const threadId = await sayOnLine(desk.service, "guard", `${ASKS} guard`);
     const page = await openAs(SATO, threadId);
     await begin(page);
     await page.keyboard.type("明日お届けします。");
@@ -136,7 +136,7 @@ describe("a reply", () => {
   });
 
   it("waits for a lead where its source asks for one; the lead sends it back with a reason, or approves", async () => {
-    const threadId = await sayOnLine(desk.service, "approval", ASKS);
+    const threadId = await sayOnLine(desk.service, "approval", `${ASKS} approval`);
     const page = await openAs(SATO, threadId);
     // As the service answers for such a source.
     await page.route("**/send", (route) =>
@@ -173,7 +173,7 @@ describe("a reply", () => {
   });
 
   it("asks a person when nobody knows whether it was sent", async () => {
-    const threadId = await sayOnLine(desk.service, "doubt", ASKS);
+    const threadId = await sayOnLine(desk.service, "doubt", `${ASKS} doubt`);
     const client = createClient(desk.service.url, desk.service.token);
     const replies = client.v1.threads[":id"].replies;
     const draft = await unwrap(replies.$post({ param: { id: threadId }, json: { text: "届いたか不明" } }));
@@ -199,7 +199,7 @@ describe("a reply", () => {
   });
 
   it("says until when the platform takes it, and does not go once that is over", async () => {
-    const threadId = await sayOnLine(desk.service, "window", ASKS);
+    const threadId = await sayOnLine(desk.service, "window", `${ASKS} window`);
     const page = await openAs(SATO, threadId);
     let hours = 3;
     let sends = 0;
@@ -231,7 +231,7 @@ describe("a reply", () => {
   });
 
   it("is nobody's to write while a colleague holds the thread", async () => {
-    const threadId = await sayOnLine(desk.service, "held", ASKS);
+    const threadId = await sayOnLine(desk.service, "held", `${ASKS} held`);
     await begin(await openAs(SATO, threadId));
     const other = await openAs({ id: "tanaka", name: "田中" }, threadId);
     await other.getByText("佐藤が担当しているため、返信できません。").waitFor();
@@ -245,7 +245,7 @@ describe("a reply", () => {
 
 describe("the promises", () => {
   it("say in words how long is left, explain themselves, and end with the answer", async () => {
-    const threadId = await sayOnLine(desk.service, "promise", ASKS);
+    const threadId = await sayOnLine(desk.service, "promise", `${ASKS} promise`);
     const page = await openAs(SATO, threadId);
     const first = page.locator(".clock", { hasText: "最初の返信" });
     await first.waitFor();
