@@ -55,7 +55,9 @@ function trimNode<P>(reader: NodeReader<P>, node: unknown, place: P, deleted: Re
 /** A node's id as a text, whether it came as one or as a number. */
 export function idOf(node: Readonly<Record<string, unknown>>): string | undefined {
   const { id } = node;
-  return typeof id === "string" || typeof id === "number" ? wellFormed(String(id)) : undefined;
+  if (typeof id !== "string" && typeof id !== "number") return undefined;
+  // An empty id is none: what stands below such a node belongs to whatever is known above it.
+  return id === "" ? undefined : wellFormed(String(id));
 }
 
 type Items = { readonly items: readonly unknown[]; readonly form: "error" | "list" | "map" | "node" };
