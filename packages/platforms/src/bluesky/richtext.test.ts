@@ -83,7 +83,7 @@ function listIn(source: string): unknown[] {
     if (token === "[") depth++;
     if (token === "]" && --depth === 0) break;
   }
-  return JSON.parse(json) as unknown[];
+  return JSON.parse(json || "[]") as unknown[];
 }
 
 function unquoted(literal: string): string {
