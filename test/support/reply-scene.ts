@@ -1,5 +1,5 @@
 import { digestOf, threadIdOf } from "@kikimimi/core/identity";
-import { mentionOf } from "@kikimimi/core/mention";
+import { mentionOf } from "@kikimimi/core/mention-join";
 import type { Reply } from "@kikimimi/core/reply";
 import { evidenceOf } from "@kikimimi/core/thread";
 import { classifyText } from "@kikimimi/pipeline/classify-text";

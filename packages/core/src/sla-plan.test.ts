@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Activity } from "./activity.ts";
-import { type Mention, mentionOf } from "./mention.ts";
+import type { Mention } from "./mention.ts";
+import { mentionOf } from "./mention-join.ts";
 import type { Signal } from "./signal.ts";
 import { DEFAULT_SLA_PLAN, policyFor, SlaPlan, slaEventsOf } from "./sla-plan.ts";
 

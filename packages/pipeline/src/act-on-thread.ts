@@ -2,7 +2,7 @@ import type { Actor } from "@kikimimi/core/actor";
 import { AppError } from "@kikimimi/core/error";
 import type { Thread } from "@kikimimi/core/thread";
 import type { Deed, Outcome } from "@kikimimi/core/triage";
-import type { StoredThread } from "@kikimimi/store/threads";
+import type { StoredThread } from "@kikimimi/store/thread-item";
 import { authoriseFor } from "./authorise.ts";
 import { type Context, newId } from "./context.ts";
 

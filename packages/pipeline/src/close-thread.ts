@@ -1,5 +1,5 @@
 import { close } from "@kikimimi/core/triage";
-import type { StoredThread } from "@kikimimi/store/threads";
+import type { StoredThread } from "@kikimimi/store/thread-item";
 import { actOnThread, type ThreadAct } from "./act-on-thread.ts";
 
 /** Ends work on a thread, with a reason where one is given. */

@@ -1,7 +1,7 @@
 import { viewOf, waveOf } from "@kikimimi/core/thread";
 import { INDEXES, type QueueHalf, queuePartition, threadIndexKeys, threadKey } from "@kikimimi/store/keys";
 import { decodeCursor, encodeCursor, type Paged } from "@kikimimi/store/page";
-import type { StoredThread } from "@kikimimi/store/threads";
+import type { StoredThread } from "@kikimimi/store/thread-item";
 import type { Context } from "./context.ts";
 
 type Sort = "priority" | "due";

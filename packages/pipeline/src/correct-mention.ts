@@ -3,7 +3,7 @@ import { AppError } from "@kikimimi/core/error";
 import type { Mention } from "@kikimimi/core/mention";
 import type { Correction } from "@kikimimi/core/signal";
 import { evidenceOf, joinEvidence, needsIntake } from "@kikimimi/core/thread";
-import type { StoredThread } from "@kikimimi/store/threads";
+import type { StoredThread } from "@kikimimi/store/thread-item";
 import { authoriseFor } from "./authorise.ts";
 import { type Context, newId } from "./context.ts";
 

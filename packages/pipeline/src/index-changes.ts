@@ -1,7 +1,7 @@
 import { searchPostOf, searchThreadOf } from "@kikimimi/search/derive";
 import type { Gone, IndexState, SearchIndex, SearchPost, SearchThread } from "@kikimimi/search/search";
 import type { StoredMention } from "@kikimimi/store/mentions";
-import type { StoredThread } from "@kikimimi/store/threads";
+import type { StoredThread } from "@kikimimi/store/thread-item";
 import type { Context } from "./context.ts";
 import { daysBetween } from "./list-changes.ts";
 
@@ -89,7 +89,7 @@ async function changesAfter(
   const found: StoredThread[] = [];
   let after = begin;
   for (const day of daysBetween(new Date(begin.split("#")[0] ?? begin), now)) {
-    const page = await ctx.store.threads.changes({ brandId, day, after, limit: STEP - found.length });
+    const page = await ctx.store.lists.changes({ brandId, day, after, limit: STEP - found.length });
     found.push(...page.items);
     if (page.more !== null) return { found, more: page.more };
     after = `${new Date(Date.parse(`${day}T00:00:00.000Z`) + DAY_MS).toISOString()}`;

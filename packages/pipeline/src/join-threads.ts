@@ -2,7 +2,8 @@ import { threadIdOf } from "@kikimimi/core/identity";
 import type { Mention } from "@kikimimi/core/mention";
 import { type Evidence, evidenceOf } from "@kikimimi/core/thread";
 import type { Joined } from "@kikimimi/store/mentions";
-import type { StoredThread, ThreadSeed } from "@kikimimi/store/threads";
+import type { ThreadSeed } from "@kikimimi/store/threads";
+import type { StoredThread } from "@kikimimi/store/thread-item";
 import type { Context } from "./context.ts";
 
 /** Threads that are written at the same time. */

@@ -1,5 +1,5 @@
 import type { Actor } from "@kikimimi/core/actor";
-import type { StoredThread } from "@kikimimi/store/threads";
+import type { StoredThread } from "@kikimimi/store/thread-item";
 import { authorise } from "./authorise.ts";
 import type { Context } from "./context.ts";
 import { rowsOf, type ThreadRow } from "./list-queue.ts";
@@ -43,7 +43,7 @@ export async function listChanges({
   const days = daysBetween(from, now);
   for (const day of days) {
     const { brandId } = input;
-    const page = await ctx.store.threads.changes({ brandId, day, after, limit: input.limit - found.length });
+    const page = await ctx.store.lists.changes({ brandId, day, after, limit: input.limit - found.length });
     found.push(...page.items);
     if (page.more !== null) return { items: await rowsOf(ctx, found), since: page.more, more: true, reset };
     after = `${nextDay(day)}T00:00:00.000Z`;

@@ -2,7 +2,7 @@ import type { Actor } from "@kikimimi/core/actor";
 import { type ThreadStatus, type ThreadView, viewOf } from "@kikimimi/core/thread";
 import type { StoredMention } from "@kikimimi/store/mentions";
 import type { Paged } from "@kikimimi/store/page";
-import type { StoredThread } from "@kikimimi/store/threads";
+import type { StoredThread } from "@kikimimi/store/thread-item";
 import { authorise } from "./authorise.ts";
 import { collapseWaves, countWaves, listWave, type WaveCount } from "./collapse-waves.ts";
 import type { Context } from "./context.ts";
@@ -64,7 +64,7 @@ export async function listQueue({
   let { cursor } = input;
   // Topics stand with the mentions, not with the threads: they are asked once a page is read.
   for (let looked = 0; ;) {
-    const page = await ctx.store.threads.queue({
+    const page = await ctx.store.lists.queue({
       brandId: input.brandId,
       half,
       sort: input.sort,

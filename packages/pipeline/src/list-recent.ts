@@ -16,6 +16,6 @@ export async function listRecent({
 }): Promise<Paged<ThreadRow>> {
   authorise(actor, "viewer", input.brandId);
   const day = input.day ?? ctx.clock().toISOString().slice(0, 10);
-  const page = await ctx.store.threads.recent({ ...input, day });
+  const page = await ctx.store.lists.recent({ ...input, day });
   return { items: await rowsOf(ctx, page.items), next: page.next };
 }

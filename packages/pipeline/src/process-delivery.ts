@@ -1,7 +1,8 @@
 import type { Change } from "@kikimimi/core/change";
 import type { Delivery, Failed, Ignored, Outcome } from "@kikimimi/core/delivery";
 import { AppError } from "@kikimimi/core/error";
-import { type Mention, mentionOf, type MentionContent } from "@kikimimi/core/mention";
+import type { Mention, MentionContent } from "@kikimimi/core/mention";
+import { mentionOf } from "@kikimimi/core/mention-join";
 import { roundSignal, type Signal } from "@kikimimi/core/signal";
 import { needsIntake } from "@kikimimi/core/thread";
 import { normaliseDelivery } from "@kikimimi/platforms/normalise";

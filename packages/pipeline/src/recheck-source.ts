@@ -48,7 +48,7 @@ export async function recheckSource(input: RecheckInput): Promise<void> {
 }
 
 async function waitingPosts(ctx: Context, { brandId, platform, sourceId }: Source): Promise<Known[]> {
-  const { items } = await ctx.store.threads.queue({
+  const { items } = await ctx.store.lists.queue({
     brandId,
     half: "active",
     sort: "priority",

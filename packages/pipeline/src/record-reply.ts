@@ -1,4 +1,4 @@
-import { mentionOf, PROVISIONAL } from "@kikimimi/core/mention";
+import { mentionOf, PROVISIONAL } from "@kikimimi/core/mention-join";
 import { type Reply, settle } from "@kikimimi/core/reply";
 import type { Thread } from "@kikimimi/core/thread";
 import { type Context, newId } from "./context.ts";

@@ -1,5 +1,5 @@
 import { reopen } from "@kikimimi/core/triage";
-import type { StoredThread } from "@kikimimi/store/threads";
+import type { StoredThread } from "@kikimimi/store/thread-item";
 import { actOnThread, type ThreadAct } from "./act-on-thread.ts";
 
 /** Puts a closed or calm thread on the queue. */

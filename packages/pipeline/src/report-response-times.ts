@@ -1,6 +1,6 @@
 import type { Actor } from "@kikimimi/core/actor";
 import { type ResponseRow, type ResponseSummary, summarise, type SummaryKey } from "@kikimimi/core/response-times";
-import type { StoredThread } from "@kikimimi/store/threads";
+import type { StoredThread } from "@kikimimi/store/thread-item";
 import { authorise } from "./authorise.ts";
 import type { Context } from "./context.ts";
 import { daysBetween } from "./list-changes.ts";
@@ -66,7 +66,7 @@ async function changedSince(
   for (const day of daysBetween(from, ctx.clock())) {
     let cursor: string | undefined;
     do {
-      const page = await ctx.store.threads.recent({ brandId, day, limit: PAGE, cursor });
+      const page = await ctx.store.lists.recent({ brandId, day, limit: PAGE, cursor });
       for (const stored of page.items) threads.set(stored.thread.threadId, stored);
       if (threads.size > MAX_THREADS) return { threads: [...threads.values()].slice(0, MAX_THREADS), complete: false };
       cursor = page.next ?? undefined;

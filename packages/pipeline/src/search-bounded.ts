@@ -4,7 +4,7 @@ import { formOf } from "@kikimimi/search/form";
 import type { SearchQuery } from "@kikimimi/search/search";
 import { meetsWords } from "@kikimimi/search/words";
 import type { StoredMention } from "@kikimimi/store/mentions";
-import type { StoredThread } from "@kikimimi/store/threads";
+import type { StoredThread } from "@kikimimi/store/thread-item";
 import * as z from "zod";
 import type { Context } from "./context.ts";
 import { SEARCH_DAYS } from "./index-changes.ts";
@@ -87,7 +87,7 @@ class Walk {
   async day(day: string, from: Place): Promise<Place | undefined> {
     let { page, after } = from;
     for (;;) {
-      const { items, next } = await this.#ctx.store.threads.recent({
+      const { items, next } = await this.#ctx.store.lists.recent({
         brandId: this.#query.brandId,
         day,
         limit: PAGE,

@@ -6,7 +6,7 @@ import type { SearchFilter, SearchHit, SearchIndex, SearchQuery } from "@kikimim
 import { formOf } from "@kikimimi/search/form";
 import { meetsWords, type Range, rangesOf, wordsOf } from "@kikimimi/search/words";
 import type { StoredMention } from "@kikimimi/store/mentions";
-import type { StoredThread } from "@kikimimi/store/threads";
+import type { StoredThread } from "@kikimimi/store/thread-item";
 import { authorise } from "./authorise.ts";
 import type { Context } from "./context.ts";
 import { daysBetween } from "./list-changes.ts";
@@ -101,7 +101,7 @@ async function isComplete(ctx: Context, search: SearchIndex, brandId: string, un
   const days = daysBetween(from, ctx.clock());
   if (days.length > CHECKED_DAYS) return false;
   const pages = await Promise.all(
-    days.map((day) => ctx.store.threads.changes({ brandId, day, after: from.toISOString(), limit: CHECKED_THREADS })),
+    days.map((day) => ctx.store.lists.changes({ brandId, day, after: from.toISOString(), limit: CHECKED_THREADS })),
   );
   const changed = pages.flatMap(({ items }) => items);
   const known = await search.known(

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { canonicalJson } from "@kikimimi/core/json";
-import { joinMentions, type Mention, type MentionContent, mentionOf } from "@kikimimi/core/mention";
+import type { Mention, MentionContent } from "@kikimimi/core/mention";
+import { joinMentions, mentionOf } from "@kikimimi/core/mention-join";
 import type { Signal } from "@kikimimi/core/signal";
 import type { Advice } from "@kikimimi/second-opinion/advisor";
 import { sentimentDetected, startFakeAws } from "@kikimimi/second-opinion/fake-aws";

@@ -5,7 +5,7 @@ import type { Mention } from "@kikimimi/core/mention";
 import { type SlaClock, slaClocks, warningAt } from "@kikimimi/core/sla";
 import { policyFor, type SlaPlan, type SlaPolicy, slaEventsOf } from "@kikimimi/core/sla-plan";
 import { viewOf } from "@kikimimi/core/thread";
-import type { StoredThread } from "@kikimimi/store/threads";
+import type { StoredThread } from "@kikimimi/store/thread-item";
 import { noSuchThread } from "./act-on-thread.ts";
 import { authoriseFor } from "./authorise.ts";
 import type { Context } from "./context.ts";

@@ -156,7 +156,7 @@ async function walk(
     let cursor: string | undefined;
     do {
       if (late()) return { stopped: "time", reached };
-      const page = await ctx.store.threads.recent({ brandId, day, limit: PAGE, cursor });
+      const page = await ctx.store.lists.recent({ brandId, day, limit: PAGE, cursor });
       for (let start = 0; start < page.items.length; start += PARALLEL) {
         if (start > 0 && late()) return { stopped: "time", reached };
         const group = page.items.slice(start, start + PARALLEL);

@@ -5,6 +5,7 @@ import { Mentions } from "./mentions.ts";
 import { Replies } from "./replies.ts";
 import { Plans } from "./plans.ts";
 import { Sources } from "./sources.ts";
+import { ThreadLists } from "./thread-lists.ts";
 import { Threads } from "./threads.ts";
 import { Topics } from "./topics.ts";
 import { Waves } from "./waves.ts";
@@ -21,6 +22,7 @@ export type StoreOptions = StoreClientOptions & {
 export type Store = {
   readonly mentions: Mentions;
   readonly threads: Threads;
+  readonly lists: ThreadLists;
   readonly replies: Replies;
   readonly deliveries: Deliveries;
   readonly sources: Sources;
@@ -36,6 +38,7 @@ export function createStore(options: StoreOptions): Store {
   return {
     mentions: new Mentions(client, options.table),
     threads: new Threads(client, options.table, options.clock ?? (() => new Date())),
+    lists: new ThreadLists(client, options.table),
     replies: new Replies(client, options.table),
     deliveries: new Deliveries(client, options.table, options.archiveDays ?? 30),
     sources: new Sources(client, options.table),

@@ -6,36 +6,13 @@ import {
   TransactWriteCommand,
 } from "@aws-sdk/lib-dynamodb";
 import { Activity } from "@kikimimi/core/activity";
-import { type Evidence, joinEvidence, newThread, Thread, viewOf } from "@kikimimi/core/thread";
+import { type Evidence, joinEvidence, newThread, type Thread, viewOf } from "@kikimimi/core/thread";
 import { canonicalJson } from "@kikimimi/core/json";
-import * as z from "zod";
-import { batchGet } from "./batch.ts";
-import {
-  activityKey,
-  activityPrefix,
-  changesPartition,
-  INDEXES,
-  queuePartition,
-  type QueueHalf,
-  threadIndexKeys,
-  threadKey,
-} from "./keys.ts";
+import { activityKey, activityPrefix, threadIndexKeys, threadKey } from "./keys.ts";
 import { conditional, LOST, untilWon } from "./optimistic.ts";
 import type { Companion } from "./mentions.ts";
-import { decodeCursor, encodeCursor, type Paged } from "./page.ts";
+import { readThreads, type StoredThread, ThreadItem, type ThreadNews, withNews } from "./thread-item.ts";
 import { memberItems } from "./waves.ts";
-
-/** A thread as the store knows it. */
-export type StoredThread = {
-  readonly thread: Thread;
-  /** Counts the writes of this item. */
-  readonly rev: number;
-  readonly updatedAt: string;
-  readonly news: ThreadNews;
-};
-
-/** Which of its mentions a thread was told about: how often in all, and the last ones, newest last. */
-export type ThreadNews = z.infer<typeof News>;
 
 /** Where a thread belongs; enough to start one. */
 export type ThreadSeed = Parameters<typeof newThread>[0];
@@ -49,25 +26,10 @@ export type ThreadChange =
   | "unchanged"
   | "again";
 
-const News = z.object({ count: z.number().int(), mentionIds: z.array(z.string()) });
-
-/** Mentions that a thread names as news; whoever missed more than these reads all of them. */
-const NEWS = 12;
-
-const Item = z.object({
-  rev: z.number().int(),
-  updatedAt: z.string(),
-  news: News.default({ count: 0, mentionIds: [] }),
-  thread: Thread,
-});
-
 /** Activities that are looked through for what is new. */
 const NEWEST_ACTIVITIES = 50;
 
-/** Index keys that one list request may examine before it hands back a short page with a cursor. */
-const READ_BUDGET = 500;
-
-/** Threads, their activities, and the lists that people see. */
+/** Threads and their activities. */
 export class Threads {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
@@ -84,12 +46,12 @@ export class Threads {
     const answer = await this.#client.send(
       new GetCommand({ TableName: this.#table, Key: threadKey(threadId), ConsistentRead: true }),
     );
-    return answer.Item && Item.parse(answer.Item);
+    return answer.Item && ThreadItem.parse(answer.Item);
   }
 
   /** Several threads by id, in the order asked; those unknown are left out. */
   async many(threadIds: readonly string[]): Promise<StoredThread[]> {
-    const byKey = await this.#byKey([...new Set(threadIds)].map(threadKey));
+    const byKey = await readThreads(this.#client, this.#table, [...new Set(threadIds)].map(threadKey));
     return threadIds.flatMap((threadId) => byKey.get(threadKey(threadId).pk) ?? []);
   }
 
@@ -173,110 +135,6 @@ export class Threads {
     return found;
   }
 
-  /**
-   * One page of the queue in the order of `sort`, of threads that `wanted` takes. Reads by key condition;
-   * filters within a bounded number of keys, so a page may be short while `next` is not null.
-   */
-  async queue(input: {
-    brandId: string;
-    half: QueueHalf;
-    sort: "priority" | "due";
-    limit: number;
-    cursor?: string | undefined;
-    /** Called with some threads before `wanted` is asked about each of them. */
-    before?: ((threads: readonly StoredThread[]) => Promise<void>) | undefined;
-    wanted: (thread: StoredThread) => boolean;
-  }): Promise<Paged<StoredThread>> {
-    const index = INDEXES[input.sort];
-    const partition = queuePartition(input.brandId, input.half);
-    const items: StoredThread[] = [];
-    let start = decodeCursor(input.cursor, index, partition);
-    for (let read = 0; read < READ_BUDGET;) {
-      const answer = await this.#client.send(
-        new QueryCommand({
-          TableName: this.#table,
-          IndexName: index.name,
-          KeyConditionExpression: "#p = :p",
-          ExpressionAttributeNames: { "#p": index.pk },
-          ExpressionAttributeValues: { ":p": partition },
-          Limit: Math.min(100, Math.max(input.limit, 25)),
-          ExclusiveStartKey: start,
-        }),
-      );
-      const keys = answer.Items ?? [];
-      read += Math.max(keys.length, 1);
-      const byKey = await this.#byKey(keys);
-      await input.before?.([...byKey.values()]);
-      for (const key of keys) {
-        const found = byKey.get(String(key["pk"]));
-        if (found && input.wanted(found)) items.push(found);
-        if (items.length === input.limit)
-          return { items, next: key === keys.at(-1) && !answer.LastEvaluatedKey ? null : encodeCursor(key) };
-      }
-      if (!answer.LastEvaluatedKey) return { items, next: null };
-      start = answer.LastEvaluatedKey as Record<string, string>;
-    }
-    return { items, next: encodeCursor(start) };
-  }
-
-  /**
-   * Threads of one brand that changed on one UTC day after a place in the index, oldest change first, and the place
-   * of the last one examined where more follow. A place is an instant, or `instant#threadId`.
-   */
-  async changes(input: {
-    brandId: string;
-    day: string;
-    after: string;
-    limit: number;
-  }): Promise<{ items: StoredThread[]; more: string | null }> {
-    const answer = await this.#client.send(
-      new QueryCommand({
-        TableName: this.#table,
-        IndexName: INDEXES.timeline.name,
-        KeyConditionExpression: "gsi1pk = :p AND gsi1sk > :s",
-        ExpressionAttributeValues: { ":p": changesPartition(input.brandId, input.day), ":s": input.after },
-        Limit: input.limit,
-      }),
-    );
-    const keys = answer.Items ?? [];
-    const byKey = await this.#byKey(keys);
-    const items = keys.flatMap((key) => byKey.get(String(key["pk"])) ?? []);
-    return { items, more: answer.LastEvaluatedKey ? String(answer.LastEvaluatedKey[INDEXES.timeline.sk]) : null };
-  }
-
-  /** A brand's threads of one UTC day by time changed, newest first, whether or not they need people. */
-  async recent(input: {
-    brandId: string;
-    day: string;
-    limit: number;
-    cursor?: string | undefined;
-  }): Promise<Paged<StoredThread>> {
-    const partition = changesPartition(input.brandId, input.day);
-    const answer = await this.#client.send(
-      new QueryCommand({
-        TableName: this.#table,
-        IndexName: INDEXES.timeline.name,
-        KeyConditionExpression: "gsi1pk = :p",
-        ExpressionAttributeValues: { ":p": partition },
-        ScanIndexForward: false,
-        Limit: input.limit,
-        ExclusiveStartKey: decodeCursor(input.cursor, INDEXES.timeline, partition),
-      }),
-    );
-    const keys = answer.Items ?? [];
-    const byKey = await this.#byKey(keys);
-    return {
-      items: keys.flatMap((key) => byKey.get(String(key["pk"])) ?? []),
-      next: encodeCursor(answer.LastEvaluatedKey),
-    };
-  }
-
-  async #byKey(keys: readonly Record<string, unknown>[]): Promise<Map<string, StoredThread>> {
-    const wanted = keys.map((key) => ({ pk: String(key["pk"]), sk: String(key["sk"]) }));
-    const items = await batchGet(this.#client, this.#table, wanted);
-    return new Map(items.map((item) => [String(item["pk"]), Item.parse(item)]));
-  }
-
   async #put(
     thread: Thread,
     known: StoredThread | undefined,
@@ -323,9 +181,4 @@ export class Threads {
     );
     return written === LOST ? LOST : { thread, rev, updatedAt: now, news };
   }
-}
-
-function withNews(known: ThreadNews = { count: 0, mentionIds: [] }, mentionIds: readonly string[]): ThreadNews {
-  const fresh = [...new Set(mentionIds)];
-  return { count: known.count + fresh.length, mentionIds: [...known.mentionIds, ...fresh].slice(-NEWS) };
 }

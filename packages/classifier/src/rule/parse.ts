@@ -3,6 +3,7 @@ import { fieldProblem } from "./field.ts";
 import { formatRule } from "./format.ts";
 import { joined, placeOf, termsOf } from "./join.ts";
 import { lex, type Token } from "./lex.ts";
+import { readTerm } from "./read-term.ts";
 
 export type Parsed = {
   /** What could be understood; null when nothing could. */
@@ -13,7 +14,6 @@ export type Parsed = {
 /** Longest rule in UTF-16 units, most terms and deepest nesting: more is a list, and lists are topics of their own. */
 export const MAX_RULE_UNITS = 10_000;
 const MAX_TERMS = 500;
-const MAX_TERM_UNITS = 200;
 const MAX_DEPTH = 50;
 
 /**
@@ -269,52 +269,13 @@ class Parser {
     return node;
   }
 
-  #term({ text, quoted, raw, at }: Token & { readonly type: "word" }): Term | null {
-    const form =
-      quoted || raw ? "words" : /^[#＃]./u.test(text) ? "hashtag" : /^[@＠]./u.test(text) ? "mention" : "words";
-    const open = { start: false, end: false };
-    let bare = form === "words" ? text : text.slice(1);
-    if (!quoted) {
-      open.end = bare.length > 1 && /[*＊]$/u.test(bare);
-      if (open.end) bare = bare.slice(0, -1);
-      open.start = form === "words" && bare.length > 1 && /^[*＊]/u.test(bare);
-      if (open.start) bare = bare.slice(1);
+  #term(token: Token & { readonly type: "word" }): Term | null {
+    const term = readTerm(token, this.#problems);
+    if (term && ++this.#terms === MAX_TERMS + 1) {
+      const en = `A rule has at most ${MAX_TERMS} terms.`;
+      this.#error("too_many_terms", term.at, en, `語は最大 ${MAX_TERMS} 個です。`);
     }
-    if (bare.trim() === "") return null;
-    if (!quoted && /[*＊]/u.test(bare)) {
-      this.#error(
-        "star_inside",
-        at,
-        "A star stands at an end of a word; to look for the star itself, put the word in quotation marks.",
-        "* は語の先頭か末尾に置いてください。* そのものを探すには引用符で囲んでください。",
-        `${raw ? "raw:" : ""}"${text}"`,
-      );
-    }
-    if (/^(?:and|or|not|near|before|outside)$/.test(bare) && text === bare && !quoted && !raw) {
-      this.#problems.push({
-        severity: "warning",
-        code: "operator_in_small_letters",
-        at,
-        message: {
-          en: `"${bare}" is looked for as a word; operators are written in capitals.`,
-          ja: `「${bare}」は語として探します。演算子は大文字で書きます。`,
-        },
-        cure: { at, text: bare.toUpperCase() },
-      });
-    }
-    if (bare.length > MAX_TERM_UNITS) {
-      this.#error(
-        "term_too_long",
-        at,
-        `A term has at most ${MAX_TERM_UNITS} characters.`,
-        `語は最大 ${MAX_TERM_UNITS} 文字です。`,
-      );
-      bare = bare.slice(0, MAX_TERM_UNITS);
-    }
-    if (++this.#terms === MAX_TERMS + 1) {
-      this.#error("too_many_terms", at, `A rule has at most ${MAX_TERMS} terms.`, `語は最大 ${MAX_TERMS} 個です。`);
-    }
-    return { type: "term", text: bare, form, raw, open, at };
+    return term;
   }
 }
 

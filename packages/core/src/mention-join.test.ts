@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { joinMentions, type Mention, type MentionArrival, mentionOf } from "./mention.ts";
+import type { Mention } from "./mention.ts";
+import { joinMentions, type MentionArrival, mentionOf } from "./mention-join.ts";
 import type { Signal } from "./signal.ts";
 import type { TopicMatch } from "./topic.ts";
 

@@ -1,0 +1,116 @@
+import { type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { changesPartition, INDEXES, queuePartition, type QueueHalf } from "./keys.ts";
+import { decodeCursor, encodeCursor, type Paged } from "./page.ts";
+import { readThreads, type StoredThread } from "./thread-item.ts";
+
+/** Index keys that one list request may examine before it hands back a short page with a cursor. */
+const READ_BUDGET = 500;
+
+/** Threads in the orders in which people look at them; an index lags a moment, what it names is read by key. */
+export class ThreadLists {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #table: string;
+
+  constructor(client: DynamoDBDocumentClient, table: string) {
+    this.#client = client;
+    this.#table = table;
+  }
+
+  /**
+   * One page of the queue in the order of `sort`, of threads that `wanted` takes. Reads by key condition;
+   * filters within a bounded number of keys, so a page may be short while `next` is not null.
+   */
+  async queue(input: {
+    brandId: string;
+    half: QueueHalf;
+    sort: "priority" | "due";
+    limit: number;
+    cursor?: string | undefined;
+    /** Called with some threads before `wanted` is asked about each of them. */
+    before?: ((threads: readonly StoredThread[]) => Promise<void>) | undefined;
+    wanted: (thread: StoredThread) => boolean;
+  }): Promise<Paged<StoredThread>> {
+    const index = INDEXES[input.sort];
+    const partition = queuePartition(input.brandId, input.half);
+    const items: StoredThread[] = [];
+    let start = decodeCursor(input.cursor, index, partition);
+    for (let read = 0; read < READ_BUDGET;) {
+      const answer = await this.#client.send(
+        new QueryCommand({
+          TableName: this.#table,
+          IndexName: index.name,
+          KeyConditionExpression: "#p = :p",
+          ExpressionAttributeNames: { "#p": index.pk },
+          ExpressionAttributeValues: { ":p": partition },
+          Limit: Math.min(100, Math.max(input.limit, 25)),
+          ExclusiveStartKey: start,
+        }),
+      );
+      const keys = answer.Items ?? [];
+      read += Math.max(keys.length, 1);
+      const byKey = await readThreads(this.#client, this.#table, keys);
+      await input.before?.([...byKey.values()]);
+      for (const key of keys) {
+        const found = byKey.get(String(key["pk"]));
+        if (found && input.wanted(found)) items.push(found);
+        if (items.length === input.limit)
+          return { items, next: key === keys.at(-1) && !answer.LastEvaluatedKey ? null : encodeCursor(key) };
+      }
+      if (!answer.LastEvaluatedKey) return { items, next: null };
+      start = answer.LastEvaluatedKey as Record<string, string>;
+    }
+    return { items, next: encodeCursor(start) };
+  }
+
+  /**
+   * Threads of one brand that changed on one UTC day after a place in the index, oldest change first, and the place
+   * of the last one examined where more follow. A place is an instant, or `instant#threadId`.
+   */
+  async changes(input: {
+    brandId: string;
+    day: string;
+    after: string;
+    limit: number;
+  }): Promise<{ items: StoredThread[]; more: string | null }> {
+    const answer = await this.#client.send(
+      new QueryCommand({
+        TableName: this.#table,
+        IndexName: INDEXES.timeline.name,
+        KeyConditionExpression: "gsi1pk = :p AND gsi1sk > :s",
+        ExpressionAttributeValues: { ":p": changesPartition(input.brandId, input.day), ":s": input.after },
+        Limit: input.limit,
+      }),
+    );
+    const keys = answer.Items ?? [];
+    const byKey = await readThreads(this.#client, this.#table, keys);
+    const items = keys.flatMap((key) => byKey.get(String(key["pk"])) ?? []);
+    return { items, more: answer.LastEvaluatedKey ? String(answer.LastEvaluatedKey[INDEXES.timeline.sk]) : null };
+  }
+
+  /** A brand's threads of one UTC day by time changed, newest first, whether or not they need people. */
+  async recent(input: {
+    brandId: string;
+    day: string;
+    limit: number;
+    cursor?: string | undefined;
+  }): Promise<Paged<StoredThread>> {
+    const partition = changesPartition(input.brandId, input.day);
+    const answer = await this.#client.send(
+      new QueryCommand({
+        TableName: this.#table,
+        IndexName: INDEXES.timeline.name,
+        KeyConditionExpression: "gsi1pk = :p",
+        ExpressionAttributeValues: { ":p": partition },
+        ScanIndexForward: false,
+        Limit: input.limit,
+        ExclusiveStartKey: decodeCursor(input.cursor, INDEXES.timeline, partition),
+      }),
+    );
+    const keys = answer.Items ?? [];
+    const byKey = await readThreads(this.#client, this.#table, keys);
+    return {
+      items: keys.flatMap((key) => byKey.get(String(key["pk"])) ?? []),
+      next: encodeCursor(answer.LastEvaluatedKey),
+    };
+  }
+}
