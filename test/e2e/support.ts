@@ -68,11 +68,13 @@ export async function startService(kept?: string, nodeArgs: readonly string[] = 
 
 async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
-  const exited = once(child, "exit");
+  const gone = once(child, "exit", { signal: AbortSignal.timeout(10_000) });
   child.kill("SIGTERM");
-  const hard = setTimeout(() => child.kill("SIGKILL"), 10_000);
-  await exited;
-  clearTimeout(hard);
+  await gone.catch(async () => {
+    const killed = once(child, "exit");
+    child.kill("SIGKILL");
+    await killed;
+  });
 }
 
 async function freePort(): Promise<number> {

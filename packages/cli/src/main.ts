@@ -1,24 +1,5 @@
 import { Command, CommanderError } from "commander";
 import { AppError } from "@kikimimi/core/error";
-import { calendarCommand } from "./commands/calendar.ts";
-import { channelsCommand } from "./commands/channels.ts";
-import { classifyCommand } from "./commands/classify.ts";
-import { correctionsCommand } from "./commands/corrections.ts";
-import { dlqCommand } from "./commands/dlq.ts";
-import { doctorCommand } from "./commands/doctor.ts";
-import { evalCommand } from "./commands/eval.ts";
-import { ingestCommand } from "./commands/ingest.ts";
-import { queueCommand } from "./commands/queue.ts";
-import { replayCommand } from "./commands/replay.ts";
-import { repliesCommand, replyCommand } from "./commands/reply.ts";
-import { searchCommand } from "./commands/search.ts";
-import { ruleCommand } from "./commands/rule.ts";
-import { reportCommand } from "./commands/report.ts";
-import { slaCommand } from "./commands/sla.ts";
-import { threadCommand } from "./commands/thread.ts";
-import { tokenCommand } from "./commands/token.ts";
-import { topicCommand } from "./commands/topic.ts";
-import { trainCommand } from "./commands/train.ts";
 import { ExitCode } from "./exit-code.ts";
 
 const AFTER = `
@@ -27,7 +8,49 @@ The service is found by KIKIMIMI_URL and KIKIMIMI_TOKEN, or by local.json in the
 終了コード: 0 成功、1 一部失敗、2 入力の誤り・見つからない、3 拒否・競合、4 サービスに接続できない。
 `;
 
-function createProgram(): Command {
+/** What each command is made by. Only the ones that were asked for are loaded: the platforms alone take half a second. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  classify: async () => (await import("./commands/classify.ts")).classifyCommand(),
+  ingest: async () => (await import("./commands/ingest.ts")).ingestCommand(),
+  queue: async () => (await import("./commands/queue.ts")).queueCommand(),
+  thread: async () => (await import("./commands/thread.ts")).threadCommand(),
+  reply: async () => (await import("./commands/reply.ts")).replyCommand(),
+  replies: async () => (await import("./commands/reply.ts")).repliesCommand(),
+  channels: async () => (await import("./commands/channels.ts")).channelsCommand(),
+  replay: async () => (await import("./commands/replay.ts")).replayCommand(),
+  search: async () => (await import("./commands/search.ts")).searchCommand(),
+  dlq: async () => (await import("./commands/dlq.ts")).dlqCommand(),
+  token: async () => (await import("./commands/token.ts")).tokenCommand(),
+  doctor: async () => (await import("./commands/doctor.ts")).doctorCommand(),
+  eval: async () => (await import("./commands/eval.ts")).evalCommand(),
+  corrections: async () => (await import("./commands/corrections.ts")).correctionsCommand(),
+  train: async () => (await import("./commands/train.ts")).trainCommand(),
+  calendar: async () => (await import("./commands/calendar.ts")).calendarCommand(),
+  sla: async () => (await import("./commands/sla.ts")).slaCommand(),
+  report: async () => (await import("./commands/report.ts")).reportCommand(),
+  topic: async () => (await import("./commands/topic.ts")).topicCommand(),
+  rule: async () => (await import("./commands/rule.ts")).ruleCommand(),
+};
+
+/** The commands that the arguments name; all of them for the help, and for a name that is none. */
+async function commandsIn(args: readonly string[]): Promise<readonly Command[]> {
+  const named = Object.keys(COMMANDS).filter((name) => args.includes(name));
+  // Help on a command names it after the word that asks for help.
+  const wanted = named.length > 0 && args[0] !== "help" ? named : Object.keys(COMMANDS);
+  return Promise.all(wanted.flatMap((name) => COMMANDS[name]?.() ?? []));
+}
+
+/** Every command ends through this file, with the exit codes that it promises; also those within a command. */
+function prepare(command: Command): Command {
+  // Options may stand before or after the command's name.
+  const takes = (name: string): boolean => command.options.some((option) => option.long === name);
+  if (!takes("--json")) command.option("--json", "print JSON for programs");
+  if (!takes("--data")) command.option("--data <dir>", "data folder of the local service");
+  for (const inner of command.commands) inner.exitOverride();
+  return command.exitOverride();
+}
+
+async function createProgram(args: readonly string[]): Promise<Command> {
   const program = new Command("kikimimi")
     .description(
       "Listen to social mentions, triage them, answer in time. / SNSの声を聞き取り、優先度をつけ、時間内に答えます。",
@@ -39,34 +62,7 @@ function createProgram(): Command {
     .enablePositionalOptions()
     .exitOverride();
   program.configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "kikimimi: ")) });
-  for (const command of [
-    classifyCommand(),
-    ingestCommand(),
-    queueCommand(),
-    threadCommand(),
-    replyCommand(),
-    repliesCommand(),
-    channelsCommand(),
-    replayCommand(),
-    searchCommand(),
-    dlqCommand(),
-    tokenCommand(),
-    doctorCommand(),
-    evalCommand(),
-    correctionsCommand(),
-    trainCommand(),
-    calendarCommand(),
-    slaCommand(),
-    reportCommand(),
-    topicCommand(),
-    ruleCommand(),
-  ]) {
-    // Options may stand before or after the command's name.
-    const takes = (name: string): boolean => command.options.some((option) => option.long === name);
-    if (!takes("--json")) command.option("--json", "print JSON for programs");
-    if (!takes("--data")) command.option("--data <dir>", "data folder of the local service");
-    program.addCommand(command.exitOverride());
-  }
+  for (const command of await commandsIn(args)) program.addCommand(prepare(command));
   return program;
 }
 
@@ -98,7 +94,8 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 
 try {
-  await createProgram().parseAsync();
+  const program = await createProgram(process.argv.slice(2));
+  await program.parseAsync();
 } catch (error) {
   process.exitCode = failWith(error);
 }

@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { type Client, unwrap } from "@kikimimi/api/client";
 import type { DeliveryRow } from "@kikimimi/api/schema";
 import { AppError } from "@kikimimi/core/error";
-import type { Secrets } from "@kikimimi/pipeline/environment";
+import type { Secrets } from "@kikimimi/pipeline/secrets";
 import { platformOf } from "@kikimimi/platforms/registry";
 import * as z from "zod";
 

@@ -6,17 +6,7 @@ import * as z from "zod";
 import type { Context } from "./context.ts";
 import { createLog, LOG_LEVELS } from "./log.ts";
 import { createSeal } from "./seal.ts";
-
-const SourceSecrets = z.record(z.string(), z.array(z.string().min(1)).min(1));
-
-/** Every secret of a deployment, as one JSON document. */
-export const Secrets = z.object({
-  /** Secrets that sign the API's bearer tokens, newest first. */
-  tokens: z.array(z.string().min(32)).min(1),
-  /** Secrets of each source, keyed `platform/sourceId`. */
-  sources: z.record(z.string(), SourceSecrets),
-});
-export type Secrets = z.infer<typeof Secrets>;
+import { Secrets } from "./secrets.ts";
 
 const Json = z.string().transform((text, issues): unknown => {
   try {

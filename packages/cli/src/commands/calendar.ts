@@ -55,7 +55,7 @@ function dueCommand(): Command {
       if (!Number.isFinite(seconds))
         throw new AppError("invalid_input", `--seconds takes a number, not ${options.seconds}`);
       const due = read(options.calendar).due(instant("--from", options.from), seconds * 1000);
-      if (!due) throw new AppError("invalid_input", "The calendar does not open often enough: not within three years.");
+      if (!due) throw new AppError("invalid_input", "The calendar does not open often enough.");
       if (options.json) return printJson({ at: due.toISOString() });
       printLine(due.toISOString());
     });

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createClient } from "@kikimimi/api/client";
-import type { Secrets } from "@kikimimi/pipeline/environment";
+import type { Secrets } from "@kikimimi/pipeline/secrets";
 import * as z from "zod";
 import { feedWebhook, outcomeOf, signLocally } from "../feed.ts";
 import { writeJson } from "../write-json.ts";
