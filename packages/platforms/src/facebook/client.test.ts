@@ -1,52 +1,13 @@
 import { AppError } from "@kikimimi/core/error";
 import { describe, expect, it } from "vitest";
 import type { Call } from "../call.ts";
-import type { Page } from "../poller.ts";
+import { graphScene } from "../shared/graph-scene.ts";
 import { facebookPoller } from "./client.ts";
 import { createFake } from "./fake.ts";
 import { facebook } from "./index.ts";
 import { FacebookSettings } from "./manifest.ts";
 
-function world(pageSize = 3) {
-  let clock = Date.parse("2026-11-26T10:00:00Z");
-  const now = (): Date => new Date(clock);
-  const fake = createFake({ now, pageSize });
-  const asked: string[] = [];
-  const call: Call = {
-    settings: FacebookSettings.parse(fake.settings),
-    secrets: fake.secrets,
-    fetch: async (target, init) => {
-      asked.push(new URL(new Request(target, init).url).pathname);
-      return fake.fetch(target, init);
-    },
-    now,
-    pace: { wait: async () => undefined, random: () => 0 },
-  };
-  const people = fake.people;
-  if (!people) throw new Error("nobody is there");
-  const pass = (ms: number): void => void (clock += ms);
-  return { call, people, asked, pass, fake };
-}
-
-async function drain(
-  call: Call,
-  stream: string,
-  cursor?: string,
-): Promise<{ pages: Page[]; cursor: string | undefined }> {
-  const pages: Page[] = [];
-  for (;;) {
-    const page = await facebookPoller.fetchPage({ ...call, stream, cursor });
-    pages.push(page);
-    cursor = page.cursor;
-    if (!page.more) return { pages, cursor };
-    if (pages.length > 50) throw new Error("endless");
-  }
-}
-
-function read(call: Call, body: string | undefined) {
-  const input = { via: "poll", headers: {}, settings: call.settings, receivedAt: call.now() } as const;
-  return facebook.normalise({ ...input, body: body === undefined ? null : JSON.parse(body) });
-}
+const { world, drain, read } = graphScene(facebook, createFake);
 
 describe("facebook poller", () => {
   it("polls what is chosen, once there is a Page", () => {
@@ -84,7 +45,7 @@ describe("facebook poller", () => {
     const { cursor } = await drain(call, "comments");
     asked.length = 0;
     expect(await drain(call, "comments", cursor)).toMatchObject({ pages: [{ body: undefined }], cursor });
-    expect(asked).toEqual(["/v24.0/500000000000001/feed"]);
+    expect(asked.map((url) => new URL(url).pathname)).toEqual(["/v24.0/500000000000001/feed"]);
   });
 
   it("stops without a secret or with a dead one, and waits as long as Meta says", async () => {

@@ -1,17 +1,23 @@
 import type { CreateFake } from "../fake.ts";
 import type { ReplyTarget } from "../reply.ts";
-import { FakeGraph, type GraphCall, type GraphReply, metaTime } from "../shared/graph-fake.ts";
-import { GRAPH_URL } from "../shared/graph.ts";
-import { isRecord } from "../shared/members.ts";
+import {
+  changeHook,
+  FakeGraph,
+  GRAPH_SECRETS,
+  type GraphCall,
+  type GraphReply,
+  metaSeconds,
+  metaTime,
+  textOf,
+} from "../shared/graph-fake.ts";
+import { FakeTalks } from "../shared/graph-talk-fake.ts";
 
 const PAGE = "500000000000001";
-const TOKEN = "EAAB-page-token";
-const SECRETS = { appSecret: ["fake-app-secret"], verifyToken: ["fake-verify"], accessToken: [TOKEN] };
+const OURSELVES = { id: PAGE, name: "Kasa Umbrellas" };
 
 type Post = { id: string; list: "feed" | "tagged"; message: string; at: Date; touched: Date };
 type Comment = { id: string; post: string; parent: string | undefined; message: string; at: Date; from: string };
 type Rating = { id: string; text: string; at: Date };
-type Message = { id: string; conversation: string; message: string; at: Date; own: boolean };
 
 /** A Page with posts, comments, recommendations and conversations. */
 export const createFake: CreateFake = (options) => {
@@ -19,9 +25,14 @@ export const createFake: CreateFake = (options) => {
   const posts: Post[] = [];
   const comments: Comment[] = [];
   const ratings: Rating[] = [];
-  const messages: Message[] = [];
   const next = (): string => String(++made);
-  const graph = new FakeGraph(options, TOKEN, [GRAPH_URL], route);
+  const graph = new FakeGraph(options, route);
+  const talks = new FakeTalks(options, {
+    account: OURSELVES,
+    customerOf: (talk) => ({ id: `44${talk.slice(2)}`, name: "Ken Aoki" }),
+    prefix: "t_",
+    nextId: () => `m_${next()}`,
+  });
 
   function addPost(list: Post["list"], message: string): Post {
     const at = options.now();
@@ -38,12 +49,6 @@ export const createFake: CreateFake = (options) => {
     return id;
   }
 
-  function addMessage(conversation: string, message: string, own: boolean): string {
-    const id = `m_${next()}`;
-    messages.unshift({ id, conversation, message, at: options.now(), own });
-    return id;
-  }
-
   function post(input: { readonly stream: string; readonly text: string; readonly replyTo?: string }): string {
     const { stream, text, replyTo } = input;
     if (stream === "feed" || stream === "tagged") return addPost(stream, text).id;
@@ -52,10 +57,7 @@ export const createFake: CreateFake = (options) => {
       ratings.unshift({ id, text, at: options.now() });
       return id;
     }
-    if (stream === "conversations") {
-      const known = messages.find(({ id }) => id === replyTo);
-      return addMessage(known?.conversation ?? `t_${messages.length % 3}`, text, false);
-    }
+    if (stream === "conversations") return talks.hear(text, replyTo);
     const answered = comments.find(({ id }) => id === replyTo);
     const root = posts.find(({ id }) => id === answered?.post) ?? posts[0] ?? addPost("feed", "新しい傘です");
     return addComment(root, answered?.parent ?? answered?.id, text, "9001");
@@ -79,9 +81,7 @@ export const createFake: CreateFake = (options) => {
       );
       return { body: graph.page(under.map(commentNode), query) };
     }
-    if (edge === "messages") {
-      return { body: graph.page(messages.filter(({ conversation }) => conversation === id).map(messageNode), query) };
-    }
+    if (edge === "messages") return { body: graph.page(talks.messagesOf(id), query) };
     throw new Error(`No such request: ${method} ${path}`);
   }
 
@@ -118,35 +118,18 @@ export const createFake: CreateFake = (options) => {
     };
   }
 
-  function messageNode({ id, message, at, conversation, own }: Message) {
-    const customer = { id: `44${conversation.slice(2)}`, name: "Ken Aoki" };
-    const page = { id: PAGE, name: "Kasa Umbrellas" };
-    return {
-      id,
-      message,
-      created_time: metaTime(at),
-      from: own ? page : customer,
-      to: { data: [own ? customer : page] },
-    };
-  }
-
   function conversations(query: URLSearchParams): GraphReply {
     if (query.get("platform") !== "messenger") throw new Error("Conversations are asked for by platform");
     const user = query.get("user_id");
-    const ids = [...new Set(messages.map(({ conversation }) => conversation))];
-    const nodes = ids.map((id) => {
-      const said = messages.filter((one) => one.conversation === id);
-      const inner = query.get("fields")?.includes("messages.")
-        ? { messages: { data: said.slice(0, 20).map(messageNode) } }
-        : {};
-      return { id, updated_time: metaTime(said[0]?.at ?? options.now()), message_count: said.length, ...inner };
-    });
-    return {
-      body: graph.page(
-        nodes.filter(({ id }) => user === null || `44${id.slice(2)}` === user),
-        query,
-      ),
-    };
+    const isWhole = query.get("fields")?.includes("messages.") ?? false;
+    const nodes = talks
+      .list()
+      .filter(({ customer }) => user === null || customer === user)
+      .map(({ id, updated_time, messages }) => {
+        const inner = isWhole ? { messages: { data: messages.slice(0, 20) } } : {};
+        return { id, updated_time, message_count: messages.length, ...inner };
+      });
+    return { body: graph.page(nodes, query) };
   }
 
   function byIds(ids: readonly string[]): GraphReply {
@@ -164,13 +147,9 @@ export const createFake: CreateFake = (options) => {
     return { body: { id: addComment(root, answered?.parent ?? answered?.id, message, PAGE) } };
   }
 
-  function takeMessage({ recipient, message, messaging_type: type }: GraphCall["body"]): GraphReply {
-    const to = isRecord(recipient) ? recipient["id"] : undefined;
-    const text = isRecord(message) ? message["text"] : undefined;
-    const conversation = messages.find(({ conversation: id }) => `44${id.slice(2)}` === to)?.conversation;
-    if (conversation === undefined || typeof text !== "string" || (type !== "RESPONSE" && type !== "MESSAGE_TAG"))
-      return { code: 100 };
-    return { body: { recipient_id: to, message_id: addMessage(conversation, text, true) } };
+  function takeMessage(body: GraphCall["body"]): GraphReply {
+    const type = body["messaging_type"];
+    return type === "RESPONSE" || type === "MESSAGE_TAG" ? talks.take(body) : { code: 100 };
   }
 
   const taken = () => comments.filter(({ from }) => from === PAGE).toReversed();
@@ -178,7 +157,7 @@ export const createFake: CreateFake = (options) => {
   return {
     fetch: graph.fetch,
     settings: { pageId: PAGE },
-    secrets: SECRETS,
+    secrets: GRAPH_SECRETS,
     limit: graph.limit,
     revoke: graph.revoke,
     people: {
@@ -210,7 +189,7 @@ export const createFake: CreateFake = (options) => {
       taken: () => taken().map(({ id, message }) => ({ externalId: id, text: message })),
       echo: () => {
         const newest = taken().at(-1);
-        const time = Math.floor((newest?.at ?? options.now()).getTime() / 1000);
+        const at = newest?.at ?? options.now();
         const value = {
           item: "comment",
           verb: "add",
@@ -218,16 +197,11 @@ export const createFake: CreateFake = (options) => {
           post_id: newest?.post,
           parent_id: newest?.parent ?? newest?.post,
           message: newest?.message,
-          from: { id: PAGE, name: "Kasa Umbrellas" },
-          created_time: time,
+          from: OURSELVES,
+          created_time: metaSeconds(at),
         };
-        const body = { object: "page", entry: [{ id: PAGE, time, changes: [{ field: "feed", value }] }] };
-        return { via: "webhook", body: JSON.stringify(body) };
+        return changeHook("page", PAGE, { field: "feed", value }, at);
       },
     },
   };
 };
-
-function textOf(value: unknown): string {
-  return typeof value === "string" ? value : "";
-}

@@ -1,12 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { ReplyInput, ReplyTarget } from "../reply.ts";
+import type { ReplyTarget } from "../reply.ts";
+import { ago, replyCall } from "../shared/graph-scene.ts";
 import { FacebookSettings } from "./manifest.ts";
 import { facebookReplier } from "./reply.ts";
-
-const NOW = new Date("2026-11-26T10:00:00Z");
-const HOUR = 3_600_000;
-
-const ago = (hours: number): string => new Date(NOW.getTime() - hours * HOUR).toISOString();
 
 const comment: ReplyTarget = {
   externalId: "700_801",
@@ -25,25 +21,11 @@ function input(
   settings: object = {},
   answers: unknown[] = [{ id: "700_9", message_id: "m_9" }],
 ) {
-  const asked: { path: string; body: unknown }[] = [];
-  const made: ReplyInput = {
-    settings: FacebookSettings.parse(settings),
-    secrets: { accessToken: ["EAAB"] },
-    fetch: async (url, init) => {
-      const request = new Request(url, init);
-      const text = await request.text();
-      asked.push({ path: new URL(request.url).pathname.slice(6), body: text === "" ? undefined : JSON.parse(text) });
-      const answer = answers[Math.min(asked.length, answers.length) - 1];
-      return Response.json(answer, { status: JSON.stringify(answer).includes("error") ? 400 : 200 });
-    },
-    now: () => NOW,
-    pace: { wait: async () => undefined, random: () => 0 },
-    target,
-    text,
-    key: "5f0c6c6e-6d0e-4a5e-9d0e-3d8c2f6b7a10",
-    approvedAt: NOW,
-  };
-  return { made, asked };
+  const made = { settings: FacebookSettings.parse(settings), target, text, answers };
+  return replyCall(made, (url, body): { path: string; body: unknown } => ({
+    path: url.pathname.slice(6),
+    body: body === "" ? undefined : JSON.parse(body),
+  }));
 }
 
 const codes = (target: ReplyTarget, text: string, settings: object = {}): string[] =>

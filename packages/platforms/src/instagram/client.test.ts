@@ -1,50 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { Call } from "../call.ts";
-import type { Page } from "../poller.ts";
+import { graphScene } from "../shared/graph-scene.ts";
 import { instagramPoller } from "./client.ts";
 import { createFake } from "./fake.ts";
 import { instagram } from "./index.ts";
 import { InstagramSettings } from "./manifest.ts";
 
-function world(pageSize = 3, more: object = {}) {
-  let clock = Date.parse("2026-11-26T10:00:00Z");
-  const now = (): Date => new Date(clock);
-  const fake = createFake({ now, pageSize });
-  const asked: string[] = [];
-  const call: Call = {
-    settings: InstagramSettings.parse({ ...fake.settings, ...more }),
-    secrets: fake.secrets,
-    fetch: async (target, init) => {
-      asked.push(new Request(target, init).url);
-      return fake.fetch(target, init);
-    },
-    now,
-    pace: { wait: async () => undefined, random: () => 0 },
-  };
-  const people = fake.people;
-  if (!people) throw new Error("nobody is there");
-  return { call, people, asked, fake, pass: (ms: number): void => void (clock += ms) };
-}
-
-async function drain(
-  call: Call,
-  stream: string,
-  cursor?: string,
-): Promise<{ pages: Page[]; cursor: string | undefined }> {
-  const pages: Page[] = [];
-  for (;;) {
-    const page = await instagramPoller.fetchPage({ ...call, stream, cursor });
-    pages.push(page);
-    cursor = page.cursor;
-    if (!page.more) return { pages, cursor };
-    if (pages.length > 50) throw new Error("endless");
-  }
-}
-
-function read(call: Call, body: string | undefined) {
-  const input = { via: "poll", headers: {}, settings: call.settings, receivedAt: call.now() } as const;
-  return instagram.normalise({ ...input, body: body === undefined ? null : JSON.parse(body) });
-}
+const { world, drain, read } = graphScene(instagram, createFake);
 
 describe("instagram poller", () => {
   it("polls what is chosen, once there is an account", () => {

@@ -1,26 +1,36 @@
 import type { CreateFake } from "../fake.ts";
 import type { ReplyTarget } from "../reply.ts";
-import { FakeGraph, type GraphCall, type GraphReply, metaTime } from "../shared/graph-fake.ts";
-import { GRAPH_URL } from "../shared/graph.ts";
-import { isRecord } from "../shared/members.ts";
+import {
+  changeHook,
+  FakeGraph,
+  GRAPH_SECRETS,
+  type GraphCall,
+  type GraphReply,
+  metaTime,
+  textOf,
+} from "../shared/graph-fake.ts";
+import { FakeTalks } from "../shared/graph-talk-fake.ts";
 
 const ACCOUNT = "17841400000000001";
 const USERNAME = "kasa_umbrellas";
-const TOKEN = "EAAB-page-token";
-const SECRETS = { appSecret: ["fake-app-secret"], verifyToken: ["fake-verify"], accessToken: [TOKEN] };
+const OURSELVES = { id: ACCOUNT, username: USERNAME };
 
 type Media = { id: string; list: string; caption: string; at: Date };
 type Comment = { id: string; media: string; parent: string | undefined; text: string; at: Date; by: string };
-type Message = { id: string; conversation: string; message: string; at: Date; own: boolean };
 
 /** A professional account with media, comments and their answers, tags, a hashtag and conversations. */
 export const createFake: CreateFake = (options) => {
   let made = 17_900_000;
   const media: Media[] = [];
   const comments: Comment[] = [];
-  const messages: Message[] = [];
   const next = (): string => String(++made);
-  const graph = new FakeGraph(options, TOKEN, [GRAPH_URL], route);
+  const graph = new FakeGraph(options, route);
+  const talks = new FakeTalks(options, {
+    account: OURSELVES,
+    customerOf: (talk) => ({ id: `55${talk.slice(1)}`, username: "ken.aoki" }),
+    prefix: "c",
+    nextId: () => `aWdf${next()}`,
+  });
 
   function addMedia(list: string, caption: string): Media {
     const one = { id: next(), list, caption, at: options.now() };
@@ -34,12 +44,6 @@ export const createFake: CreateFake = (options) => {
     return id;
   }
 
-  function addMessage(conversation: string, message: string, own: boolean): string {
-    const id = `aWdf${next()}`;
-    messages.unshift({ id, conversation, message, at: options.now(), own });
-    return id;
-  }
-
   function post(input: { readonly stream: string; readonly text: string; readonly replyTo?: string }): string {
     const { stream, text, replyTo } = input;
     if (stream === "comments") {
@@ -48,16 +52,14 @@ export const createFake: CreateFake = (options) => {
         answered?.media ?? (media.find(({ list }) => list === "media") ?? addMedia("media", "新しい傘です")).id;
       return addComment(under, answered?.parent ?? answered?.id, text, "rika.mori");
     }
-    if (stream !== "conversations") return addMedia(stream, text).id;
-    const known = messages.find(({ id }) => id === replyTo);
-    return addMessage(known?.conversation ?? `c${messages.length % 3}`, text, false);
+    return stream === "conversations" ? talks.hear(text, replyTo) : addMedia(stream, text).id;
   }
 
   function route(call: GraphCall): GraphReply {
     const { method, path, query, body } = call;
     const [id = "", edge] = path.split("/");
     if (method === "POST" && edge === "replies") return takeReply(id, textOf(body["message"]));
-    if (method === "POST" && path === "me/messages") return takeMessage(body);
+    if (method === "POST" && path === "me/messages") return talks.take(body);
     if (method !== "GET") throw new Error(`No such request: ${method} ${path}`);
     if (path === "ig_hashtag_search") return { body: { data: [{ id: `tag-${query.get("q")}` }] } };
     if (path === "me/conversations") return conversations(query);
@@ -70,9 +72,7 @@ export const createFake: CreateFake = (options) => {
     if (edge === "replies") {
       return { body: graph.page(comments.filter(({ parent }) => parent === id).map(replyNode), query) };
     }
-    if (edge === "messages") {
-      return { body: graph.page(messages.filter(({ conversation }) => conversation === id).map(messageNode), query) };
-    }
+    if (edge === "messages") return { body: graph.page(talks.messagesOf(id), query) };
     if (edge === undefined) return single(id);
     throw new Error(`No such request: ${method} ${path}`);
   }
@@ -100,25 +100,9 @@ export const createFake: CreateFake = (options) => {
       : { ...replyNode(one), replies: graph.page(answers, new URLSearchParams()) };
   }
 
-  function messageNode({ id, message, at, conversation, own }: Message) {
-    const customer = { id: `55${conversation.slice(1)}`, username: "ken.aoki" };
-    const account = { id: ACCOUNT, username: USERNAME };
-    return {
-      id,
-      message,
-      created_time: metaTime(at),
-      from: own ? account : customer,
-      to: { data: [own ? customer : account] },
-    };
-  }
-
   function conversations(query: URLSearchParams): GraphReply {
     if (query.get("platform") !== "instagram") throw new Error("Conversations are asked for by platform");
-    const ids = [...new Set(messages.map(({ conversation }) => conversation))];
-    const nodes = ids.map((id) => {
-      const newest = messages.find(({ conversation }) => conversation === id);
-      return { id, updated_time: metaTime(newest?.at ?? options.now()) };
-    });
+    const nodes = talks.list().map(({ id, updated_time }) => ({ id, updated_time }));
     return { body: graph.page(nodes, query) };
   }
 
@@ -136,20 +120,12 @@ export const createFake: CreateFake = (options) => {
     return { body: { id: addComment(answered.media, answered.parent ?? answered.id, text, USERNAME) } };
   }
 
-  function takeMessage({ recipient, message }: GraphCall["body"]): GraphReply {
-    const to = isRecord(recipient) ? recipient["id"] : undefined;
-    const text = isRecord(message) ? message["text"] : undefined;
-    const conversation = messages.find(({ conversation: id }) => `55${id.slice(1)}` === to)?.conversation;
-    if (conversation === undefined || typeof text !== "string") return { code: 100 };
-    return { body: { recipient_id: to, message_id: addMessage(conversation, text, true) } };
-  }
-
   const taken = () => comments.filter(({ by }) => by === USERNAME).toReversed();
 
   return {
     fetch: graph.fetch,
     settings: { accountId: ACCOUNT, username: USERNAME, hashtags: ["kasa"] },
-    secrets: SECRETS,
+    secrets: GRAPH_SECRETS,
     limit: graph.limit,
     revoke: graph.revoke,
     people: {
@@ -179,21 +155,15 @@ export const createFake: CreateFake = (options) => {
       taken: () => taken().map(({ id, text }) => ({ externalId: id, text })),
       echo: () => {
         const newest = taken().at(-1);
-        const time = Math.floor((newest?.at ?? options.now()).getTime() / 1000);
         const value = {
           id: newest?.id,
           text: newest?.text,
-          from: { id: ACCOUNT, username: USERNAME },
+          from: OURSELVES,
           media: { id: newest?.media, media_product_type: "FEED" },
           parent_id: newest?.parent,
         };
-        const body = { object: "instagram", entry: [{ id: ACCOUNT, time, changes: [{ field: "comments", value }] }] };
-        return { via: "webhook", body: JSON.stringify(body) };
+        return changeHook("instagram", ACCOUNT, { field: "comments", value }, newest?.at ?? options.now());
       },
     },
   };
 };
-
-function textOf(value: unknown): string {
-  return typeof value === "string" ? value : "";
-}

@@ -1,10 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { ReplyInput, ReplyTarget } from "../reply.ts";
+import type { ReplyTarget } from "../reply.ts";
+import { ago, replyCall } from "../shared/graph-scene.ts";
 import { InstagramSettings } from "./manifest.ts";
 import { instagramReplier } from "./reply.ts";
-
-const NOW = new Date("2026-11-26T10:00:00Z");
-const ago = (hours: number): string => new Date(NOW.getTime() - hours * 3_600_000).toISOString();
 
 const comment: ReplyTarget = {
   externalId: "7",
@@ -24,23 +22,13 @@ function input(
   settings: object = {},
   answer: unknown = { id: "9", message_id: "m9" },
 ) {
-  const asked: { path: string; body: string }[] = [];
-  const made: ReplyInput = {
+  const made = {
     settings: InstagramSettings.parse({ username: "kasa", ...settings }),
-    secrets: { accessToken: ["EAAB"] },
-    fetch: async (url, init) => {
-      const request = new Request(url, init);
-      asked.push({ path: `${new URL(request.url).host}${new URL(request.url).pathname}`, body: await request.text() });
-      return Response.json(answer, { status: JSON.stringify(answer).includes("error") ? 400 : 200 });
-    },
-    now: () => NOW,
-    pace: { wait: async () => undefined, random: () => 0 },
     target,
     text,
-    key: "5f0c6c6e-6d0e-4a5e-9d0e-3d8c2f6b7a10",
-    approvedAt: NOW,
+    answers: [answer],
   };
-  return { made, asked };
+  return replyCall(made, (url, body) => ({ path: `${url.host}${url.pathname}`, body }));
 }
 
 const codes = (target: ReplyTarget, text: string, settings: object = {}): string[] =>

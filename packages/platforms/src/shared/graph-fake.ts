@@ -1,5 +1,11 @@
 import type { FakeOptions } from "../fake.ts";
+import { GRAPH_URL } from "./graph.ts";
 import { isRecord } from "./members.ts";
+
+const TOKEN = "EAAB-page-token";
+
+/** The secrets of a source on Meta's graph, as its fakes know them. */
+export const GRAPH_SECRETS = { appSecret: ["fake-app-secret"], verifyToken: ["fake-verify"], accessToken: [TOKEN] };
 
 /** A request as a fake of Meta's graph sees it. */
 export type GraphCall = {
@@ -16,16 +22,12 @@ export type GraphReply = { readonly body: unknown } | { readonly code: number; r
 /** The parts of Meta's graph that all its platforms share: tokens, limits, errors and paging, after its documents. */
 export class FakeGraph {
   readonly #options: FakeOptions;
-  readonly #token: string;
-  readonly #hosts: readonly string[];
   readonly #route: (call: GraphCall) => GraphReply;
   #limitedUntil = 0;
   #revoked = false;
 
-  constructor(options: FakeOptions, token: string, hosts: readonly string[], route: (call: GraphCall) => GraphReply) {
+  constructor(options: FakeOptions, route: (call: GraphCall) => GraphReply) {
     this.#options = options;
-    this.#token = token;
-    this.#hosts = hosts;
     this.#route = route;
   }
 
@@ -40,12 +42,11 @@ export class FakeGraph {
   readonly fetch: typeof fetch = async (target, init) => {
     const request = new Request(target, init);
     const url = new URL(request.url);
-    const host = this.#hosts.find((base) => request.url.startsWith(`${base}/`));
-    if (host === undefined) throw new Error(`Meta's fake knows no ${url.origin}${url.pathname}`);
+    if (!request.url.startsWith(`${GRAPH_URL}/`)) throw new Error(`Meta's fake knows no ${url.origin}${url.pathname}`);
     const now = this.#options.now().getTime();
     const bearer = request.headers.get("authorization")?.replace(/^Bearer /, "");
     const held = bearer ?? url.searchParams.get("access_token");
-    if (this.#revoked || held !== this.#token) return refused({ code: 190, subcode: 460 }, {});
+    if (this.#revoked || held !== TOKEN) return refused({ code: 190, subcode: 460 }, {});
     if (now < this.#limitedUntil) {
       const minutes = Math.ceil((this.#limitedUntil - now) / 60_000);
       const usage = {
@@ -57,7 +58,7 @@ export class FakeGraph {
     const form = request.headers.get("content-type")?.startsWith("application/x-www-form-urlencoded") ?? false;
     const body: unknown = form ? Object.fromEntries(new URLSearchParams(text)) : text === "" ? {} : JSON.parse(text);
     const path = url.href
-      .slice(host.length)
+      .slice(GRAPH_URL.length)
       .replace(/\?.*$/, "")
       .replace(/^\/|\/$/g, "");
     const reply = this.#route({
@@ -78,7 +79,7 @@ export class FakeGraph {
     const data = items.slice(start, start + size);
     const last = data.at(-1)?.id;
     if (last === undefined || start + size >= items.length) return { data };
-    const next = `https://graph.facebook.com/next?access_token=${this.#token}&after=${encodeURIComponent(last)}`;
+    const next = `https://graph.facebook.com/next?access_token=${TOKEN}&after=${encodeURIComponent(last)}`;
     return { data, paging: { cursors: { after: last }, next } };
   }
 }
@@ -100,4 +101,25 @@ function refused(
 /** A time as Meta writes it: whole seconds and a zone without a colon. */
 export function metaTime(at: Date): string {
   return `${at.toISOString().slice(0, 19)}+0000`;
+}
+
+/** Seconds since 1970, as Meta's webhooks tell times. */
+export function metaSeconds(at: Date): number {
+  return Math.floor(at.getTime() / 1000);
+}
+
+/** The webhook that tells an account of one change. */
+export function changeHook(
+  object: string,
+  account: string,
+  change: { readonly field: string; readonly value: object },
+  at: Date,
+): { readonly via: "webhook"; readonly body: string } {
+  const entry = [{ id: account, time: metaSeconds(at), changes: [change] }];
+  return { via: "webhook", body: JSON.stringify({ object, entry }) };
+}
+
+/** A member of a request as text, empty where it is something else. */
+export function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
 }

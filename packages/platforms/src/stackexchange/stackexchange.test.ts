@@ -1,11 +1,9 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { deliveryWithout, normaliseDelivery } from "../normalise.ts";
+import { deliveryWithout } from "../normalise.ts";
+import { readingScene } from "../shared/reading-scene.ts";
 import { stackExchangePoller } from "./client.ts";
 import { stackexchange } from "./index.ts";
 
-const receivedAt = new Date("2026-11-26T10:00:00Z");
 const settings = {
   searches: [
     { site: "ja.stackoverflow", tagged: ["kasa", "傘"] },
@@ -13,16 +11,7 @@ const settings = {
   ],
   accountId: 900,
 };
-const inputOf = (body: unknown) => ({
-  platform: stackexchange,
-  via: "poll" as const,
-  body: typeof body === "string" ? body : JSON.stringify(body),
-  headers: {},
-  settings,
-  receivedAt,
-});
-const read = (body: unknown) => normaliseDelivery(inputOf(body));
-const fixture = (file: string): string => readFileSync(join(import.meta.dirname, "fixtures", file), "utf8");
+const { receivedAt, inputOf, read, fixture } = readingScene(stackexchange, settings, import.meta.dirname);
 const AT = 1_795_600_800;
 
 describe("stackexchange", () => {
