@@ -148,9 +148,12 @@ describe("polling a source", () => {
     await poll();
     expect(pages()).toBe(3);
     const { pausedUntil, lastError } = await state();
-    expect(pausedUntil).toBe("2026-11-27T08:00:00.000Z");
+    expect(pausedUntil).toBe("2026-11-26T11:00:00.000Z");
     expect(lastError).toContain("The budget of 3 units a day is used up");
-    later(22 * 3_600);
+    later(21 * 3_600);
+    await poll();
+    expect(pages()).toBe(3);
+    later(3_600);
     await poll();
     expect(pages()).toBe(6);
   });

@@ -183,6 +183,13 @@ describe("business time", () => {
     expect(business({ timeZone: "UTC" }).due(at("2026-11-27T00:00:00Z"), -1)).toBeUndefined();
   });
 
+  it("is never due in more than a hundred years, however little it opens", () => {
+    const time = business({ timeZone: "UTC", hours: { mon: [["09:00", "09:01"]] } });
+    expect(time.due(at("2026-11-27T00:00:00Z"), 5_000 * MINUTE)?.getUTCFullYear()).toBe(2122);
+    expect(time.due(at("2026-11-27T00:00:00Z"), 5_300 * MINUTE)).toBeUndefined();
+    expect(time.due(at("2026-11-27T00:00:00Z"), -5_300 * MINUTE)).toBeUndefined();
+  });
+
   it.each([
     [{ timeZone: "Mars/Olympus" }, "IANA"],
     [{ timeZone: "UTC", hours: { mon: [["18:00", "09:00"]] } }, "two intervals"],

@@ -57,6 +57,9 @@ type Span = { readonly from: number; readonly to: number };
 /** A calendar that never opens within this many days will not open any more. */
 const MAX_CLOSED_DAYS = 3 * 366;
 
+/** Nobody waits longer than these days for anything to be due. */
+const MAX_DAYS = 100 * 366;
+
 /** A calendar made ready: open time is counted by the clocks of its zone, so an hour that clocks repeat counts twice. */
 export class BusinessTime {
   readonly #calendar: Calendar;
@@ -83,7 +86,8 @@ export class BusinessTime {
 
   /**
    * The earliest instant by which so many open milliseconds have passed since `from`; for a negative number the latest
-   * from which they pass until `from`. Undefined when the calendar does not open often enough: never within three years.
+   * from which they pass until `from`. Undefined when the calendar does not open often enough: never within three
+   * years, or for too little within a hundred.
    */
   due(from: Date, ms: number): Date | undefined {
     if (ms === 0) return from;
@@ -98,7 +102,8 @@ export class BusinessTime {
   #forward(start: number, ms: number): Date | undefined {
     let left = ms;
     let closed = 0;
-    for (let day = this.#dayOf(start); closed <= MAX_CLOSED_DAYS; day = nextDay(day)) {
+    let day = this.#dayOf(start);
+    for (let days = 0; days <= MAX_DAYS && closed <= MAX_CLOSED_DAYS; days++, day = nextDay(day)) {
       let open = false;
       for (const span of this.#spansOf(day)) {
         const length = span.to - Math.max(span.from, start);
@@ -115,7 +120,8 @@ export class BusinessTime {
   #backward(end: number, ms: number): Date | undefined {
     let left = ms;
     let closed = 0;
-    for (let day = this.#dayOf(end); closed <= MAX_CLOSED_DAYS; day = nextDay(day, -1)) {
+    let day = this.#dayOf(end);
+    for (let days = 0; days <= MAX_DAYS && closed <= MAX_CLOSED_DAYS; days++, day = nextDay(day, -1)) {
       let open = false;
       for (const span of this.#spansOf(day).toReversed()) {
         const length = Math.min(span.to, end) - span.from;

@@ -5,12 +5,11 @@ import type { BusinessTime } from "./calendar.ts";
 export const ClockKind = z.enum(["first_response", "next_response", "resolution"]);
 export type ClockKind = z.infer<typeof ClockKind>;
 
+/** Open seconds, a year at most. */
+const Target = z.number().int().positive().max(366 * 86_400).optional();
+
 /** Open seconds within which each is promised; what is left out is not promised. */
-export const SlaTargets = z.strictObject({
-  firstResponse: z.number().int().positive().optional(),
-  nextResponse: z.number().int().positive().optional(),
-  resolution: z.number().int().positive().optional(),
-});
+export const SlaTargets = z.strictObject({ firstResponse: Target, nextResponse: Target, resolution: Target });
 export type SlaTargets = z.infer<typeof SlaTargets>;
 
 /** Something that moves a clock. Times are epoch milliseconds. */

@@ -8,6 +8,11 @@ export function wellFormed(text: string): string {
   return text.toWellFormed().replaceAll("\u0000", "\uFFFD");
 }
 
+/** A value out of JSON with each of its strings well-formed. */
+export function allWellFormed(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value), (_key, one: unknown) => (typeof one === "string" ? wellFormed(one) : one));
+}
+
 /** Cuts at `units` UTF-16 units without leaving half a surrogate pair. */
 export function cut(text: string, units: number): string {
   if (text.length <= units) return text;

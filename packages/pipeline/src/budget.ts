@@ -10,7 +10,7 @@ import { accountOf } from "./platform-call.ts";
 
 /** What a source may spend in the platform's period, and what its account has spent of it. */
 export type Budget = {
-  /** Throws `rate_limited` until the next period when the budget is used up. */
+  /** Throws `rate_limited` when the budget is used up, to be asked again within the hour. */
   readonly check: () => Promise<void>;
   readonly spend: (amount: number) => Promise<void>;
   /** For people; null where the platform neither bills nor counts. */
@@ -25,6 +25,8 @@ export type BudgetStatus = {
   readonly resetsAt: string;
 };
 
+const ASK_AGAIN_SECONDS = 3_600;
+
 /** The budget of one source; accounts are shared, limits are each source's own. */
 export function budgetOf(ctx: Context, source: Source, platform: Platform, secrets: Secrets): Budget {
   const { quota } = platform.manifest;
@@ -36,7 +38,9 @@ export function budgetOf(ctx: Context, source: Source, platform: Platform, secre
     check: async () => {
       const { name, end } = current();
       if ((await ctx.store.allowances.spent(account, name)) < limit) return;
-      const retryAfter = Math.ceil((end.getTime() - ctx.clock().getTime()) / 1000);
+      const left = Math.ceil((end.getTime() - ctx.clock().getTime()) / 1000);
+      // Not for the rest of the period: somebody may raise the budget.
+      const retryAfter = Math.min(left, ASK_AGAIN_SECONDS);
       throw new AppError("rate_limited", `The budget of ${limit} ${quota.unit} a ${quota.period} is used up`, {
         retryAfter,
       });

@@ -31,7 +31,7 @@ export async function draftReply(act: { ctx: Context; actor: Actor; input: Draft
   if (!mention.sourceIds.includes(sourceId)) {
     throw new AppError("invalid_input", `The source ${sourceId} never heard this mention.`);
   }
-  await answeringAs(ctx, thread.platform, sourceId);
+  await answeringAs(ctx, { ...thread, sourceId });
   return ctx.store.replies.create(
     draftOf({
       replyId: newId(ctx, "rpl"),

@@ -3,15 +3,12 @@ import type { Gone, IndexState, SearchIndex, SearchPost, SearchThread } from "@k
 import type { StoredMention } from "@kikimimi/store/mentions";
 import type { StoredThread } from "@kikimimi/store/thread-item";
 import type { Context } from "./context.ts";
-import { daysBetween } from "./list-changes.ts";
+import { daysBetween, OVERLAP_MS } from "./list-changes.ts";
 
 /** Threads that changed within so many days are found; those that did not change since leave the index. */
 export const SEARCH_DAYS = 365;
 
 const DAY_MS = 86_400_000;
-
-/** Writers' clocks differ and index entries arrive late: the last seconds are read again at each run. */
-export const OVERLAP_MS = 5_000;
 
 /** Threads of one step, and those that are read at the same time. */
 const STEP = 200;

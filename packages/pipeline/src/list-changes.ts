@@ -5,7 +5,7 @@ import type { Context } from "./context.ts";
 import { rowsOf, type ThreadRow } from "./list-queue.ts";
 
 /** Writers' clocks differ and index entries arrive late; each answer looks back this far again. */
-const OVERLAP_MS = 5_000;
+export const OVERLAP_MS = 5_000;
 
 /** How far back a caller may ask; older than this, list anew. */
 const MAX_AGE_MS = 24 * 3_600_000;
@@ -62,11 +62,8 @@ function nextDay(day: string): string {
 /** The UTC days from one instant to another, oldest first, `YYYY-MM-DD`. */
 export function daysBetween(from: Date, to: Date): string[] {
   const days: string[] = [];
-  const last = to.toISOString().slice(0, 10);
-  for (let at = from.getTime(); ; at += 86_400_000) {
-    const day = new Date(at).toISOString().slice(0, 10);
-    if (day > last) break;
-    days.push(day);
-  }
+  // By instants: the name of a day beyond the year 9999 begins with a sign and sorts before all others.
+  const end = Date.parse(`${nextDay(to.toISOString().slice(0, 10))}T00:00:00.000Z`);
+  for (let at = from.getTime(); at < end; at += 86_400_000) days.push(new Date(at).toISOString().slice(0, 10));
   return days;
 }

@@ -1,6 +1,7 @@
 import { allows } from "@kikimimi/core/actor";
 import { AppError } from "@kikimimi/core/error";
 import { queue, resolve, retry } from "@kikimimi/core/reply";
+import { mayMove } from "@kikimimi/core/triage";
 import type { StoredReply } from "@kikimimi/store/replies";
 import { actOnReply, loadReply, mayChange, type ReplyAct } from "./act-on-reply.ts";
 import { checkLoaded } from "./check-stored-reply.ts";
@@ -28,7 +29,7 @@ export async function queueReply(
   const { ctx, actor } = act;
   const loaded = await loadReply(act, "agent");
   mayChange(loaded.reply, actor);
-  const { source } = await answeringAs(ctx, loaded.reply.platform, loaded.reply.sourceId);
+  const { source } = await answeringAs(ctx, loaded.reply);
   if (source.replyApproval === "required" && !allows(actor.role, "lead")) {
     throw new AppError("forbidden", "A lead has to approve replies here: submit it.");
   }
@@ -53,7 +54,7 @@ async function letGo(
 /** Tries a failed reply again; where it is in doubt, only where the platform can be asked what became of it. */
 export async function retryReply(act: ReplyAct): Promise<StoredReply> {
   const { reply } = await loadReply(act, "agent");
-  const { replier } = await answeringAs(act.ctx, reply.platform, reply.sourceId);
+  const { replier } = await answeringAs(act.ctx, reply);
   const stored = await actOnReply(act, {
     reply: (known, deed) => {
       mayChange(known, act.actor);
@@ -65,19 +66,27 @@ export async function retryReply(act: ReplyAct): Promise<StoredReply> {
   return stored;
 }
 
-/** A person looked whether a reply in doubt was sent, and says so: then the thread shows it, or it is sent again. */
+/**
+ * A person looked whether a reply in doubt was sent, and says so: then the thread shows it, or it is sent again. It is
+ * shown first, because that may be repeated: after a crash in between the reply is still in doubt and they say it again.
+ */
 export async function resolveReply(act: ReplyAct<{ readonly sent: boolean }>): Promise<StoredReply> {
-  const { ctx, input } = act;
-  const { thread } = await loadReply(act, "agent");
+  const { ctx, actor, input } = act;
+  const { reply, thread } = await loadReply(act, "agent");
+  if (input.sent) {
+    mayChange(reply, actor);
+    mayMove(thread, actor);
+    const deed = { by: { id: actor.id, name: actor.name }, at: ctx.clock().toISOString() };
+    await recordSaid(ctx, thread, resolve(reply, deed, true));
+  }
   const stored = await actOnReply(act, {
     reply: (known, deed) => {
-      mayChange(known, act.actor);
+      mayChange(known, actor);
       return resolve(known, deed, input.sent);
     },
     activity: (common) => ({ type: input.sent ? "reply.sent" : "reply.approved", ...common }),
   });
-  if (input.sent) await recordSaid(ctx, thread, stored.reply);
-  else await tell(ctx, stored);
+  if (!input.sent) await tell(ctx, stored);
   return stored;
 }
 

@@ -13,10 +13,12 @@ export async function recordReply(ctx: Context, thread: Thread, reply: Reply, ow
   await recordSaid(ctx, thread, reply);
   const { threadId, replyId } = reply;
   const activityId = newId(ctx, "act");
+  let isOurs = false;
   await ctx.store.threads.change(
     threadId,
     (known, prepared) => {
-      if (!prepared || prepared.reply.state !== "sent") return "unchanged";
+      // Another sender that took over after our lease ran out tells of it.
+      if (!prepared || !isOurs) return "unchanged";
       const at = reply.sentAt ?? ctx.clock().toISOString();
       return {
         thread: known,
@@ -24,14 +26,19 @@ export async function recordReply(ctx: Context, thread: Thread, reply: Reply, ow
       };
     },
     () =>
-      ctx.store.replies.prepare(threadId, replyId, (known) => (known.lease?.owner === owner ? settle(known) : known)),
+      ctx.store.replies.prepare(threadId, replyId, (known) => {
+        isOurs = known.lease?.owner === owner;
+        return isOurs ? settle(known) : known;
+      }),
   );
 }
 
-/**
- * Our own words as a mention under the platform's id, at once: the platform's echo, whenever it comes, joins into it.
- * A reply that a person calls sent has no id of the platform's and gets one of ours.
- */
+/** The id of a reply as a mention: the platform's; one that a person calls sent has none and gets one of ours. */
+export function saidIdOf({ externalId, replyId }: Reply): string {
+  return externalId ?? `kikimimi:${replyId}`;
+}
+
+/** Our own words as a mention, at once: the platform's echo, whenever it comes, joins into it. */
 export async function recordSaid(ctx: Context, thread: Thread, reply: Reply): Promise<void> {
   const answered = await ctx.store.mentions.get(reply.mentionId);
   const content = answered?.mention.revisions[0];
@@ -40,7 +47,7 @@ export async function recordSaid(ctx: Context, thread: Thread, reply: Reply): Pr
     brandId: thread.brandId,
     platform: thread.platform,
     sourceId: reply.sourceId,
-    externalId: reply.externalId ?? `kikimimi:${reply.replyId}`,
+    externalId: saidIdOf(reply),
     conversation: thread.conversation,
     createdAt: at,
     content: {

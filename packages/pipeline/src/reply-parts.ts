@@ -16,10 +16,16 @@ export type Answering = {
   readonly rules: ReplyRules;
 };
 
-/** How a source answers; throws `invalid_input` when it does not, `not_found` when it is gone. */
-export async function answeringAs(ctx: Context, platformId: string, sourceId: string): Promise<Answering> {
-  const [platform, source] = [platformOf(platformId), await ctx.store.sources.get(platformId, sourceId)];
-  if (!platform || !source) throw new AppError("not_found", `There is no source ${platformId}/${sourceId} any more.`);
+/** How a brand's source answers; throws `invalid_input` when it does not, `not_found` when it is gone, or another brand's. */
+export async function answeringAs(
+  ctx: Context,
+  of: Pick<Source, "brandId" | "platform" | "sourceId">,
+): Promise<Answering> {
+  const platform = platformOf(of.platform);
+  const source = await ctx.store.sources.get(of.platform, of.sourceId);
+  if (!platform || source?.brandId !== of.brandId) {
+    throw new AppError("not_found", `There is no source ${of.platform}/${of.sourceId} any more.`);
+  }
   const { replier, manifest } = platform;
   if (!replier || !manifest.reply) throw new AppError("invalid_input", `${manifest.name} takes no replies.`);
   return { source, platform, replier, rules: manifest.reply };

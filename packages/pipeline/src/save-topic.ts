@@ -1,7 +1,7 @@
 import type { Problem } from "@kikimimi/classifier/rule/ast";
 import type { Actor } from "@kikimimi/core/actor";
 import { AppError, type ErrorDetails } from "@kikimimi/core/error";
-import { cut, wellFormed } from "@kikimimi/core/text";
+import { allWellFormed, cut } from "@kikimimi/core/text";
 import { type Topic, TopicDraft } from "@kikimimi/core/topic";
 import { authorise } from "./authorise.ts";
 import { type CheckedRule, checkRule, ruleIssues } from "./check-rule.ts";
@@ -32,7 +32,7 @@ export async function saveTopic({
 }): Promise<{ topic: Topic; warnings: readonly Problem[] }> {
   const { brandId, topicId, expectedVersion } = input;
   authorise(actor, "lead", brandId);
-  const draft = storable(input.draft);
+  const draft = TopicDraft.parse(allWellFormed(input.draft));
   const { topics } = await ctx.store.topics.all(brandId);
   const checked = checkRule({ ...draft, topicId }, topics);
   const issues = [...ruleIssues(checked.problems), ...exampleIssues(checked, draft)];
@@ -47,14 +47,6 @@ export async function saveTopic({
     expectedVersion,
   );
   return { topic, warnings: checked.problems };
-}
-
-/** Every engine takes every string of it. */
-function storable(draft: TopicDraft): TopicDraft {
-  const whole: unknown = JSON.parse(JSON.stringify(draft), (_key, value: unknown) =>
-    typeof value === "string" ? wellFormed(value) : value,
-  );
-  return TopicDraft.parse(whole);
 }
 
 function exampleIssues({ ready }: CheckedRule, { examples }: TopicDraft): Issue[] {

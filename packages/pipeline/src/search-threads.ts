@@ -9,8 +9,7 @@ import type { StoredMention } from "@kikimimi/store/mentions";
 import type { StoredThread } from "@kikimimi/store/thread-item";
 import { authorise } from "./authorise.ts";
 import type { Context } from "./context.ts";
-import { daysBetween } from "./list-changes.ts";
-import { OVERLAP_MS } from "./index-changes.ts";
+import { daysBetween, OVERLAP_MS } from "./list-changes.ts";
 import { rowsOf, type ThreadRow } from "./list-queue.ts";
 import { searchBounded } from "./search-bounded.ts";
 

@@ -73,7 +73,7 @@ async function dispatch(hold: Hold): Promise<boolean> {
 
 async function partsOf({ ctx, reply }: Hold): Promise<{ answering: Answering; target: ReplyTarget }> {
   const [answering, thread, mention] = await Promise.all([
-    answeringAs(ctx, reply.platform, reply.sourceId),
+    answeringAs(ctx, reply),
     ctx.store.threads.get(reply.threadId),
     ctx.store.mentions.get(reply.mentionId),
   ]);

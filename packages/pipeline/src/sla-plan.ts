@@ -1,12 +1,17 @@
 import type { Actor } from "@kikimimi/core/actor";
 import { BusinessTime, Calendar } from "@kikimimi/core/calendar";
-import { DEFAULT_SLA_PLAN, type SlaPlan, type SlaPolicy } from "@kikimimi/core/sla-plan";
+import { AppError } from "@kikimimi/core/error";
+import { DEFAULT_SLA_PLAN, SlaPlan, type SlaPolicy } from "@kikimimi/core/sla-plan";
+import { allWellFormed } from "@kikimimi/core/text";
 import { holidaysOf } from "@kikimimi/holidays/holiday-sets";
 import { authorise } from "./authorise.ts";
 import type { Context } from "./context.ts";
 
 /** A brand's promises; version 0 is what holds until it says anything. */
 export type PlanStatus = { readonly plan: SlaPlan; readonly version: number; readonly updatedAt: string | null };
+
+/** Bytes of one plan; an item holds 400 KB at most. */
+const MAX_BYTES = 300_000;
 
 /** What a brand promises. */
 export async function readSlaPlan({
@@ -34,8 +39,11 @@ export async function saveSlaPlan({
   input: { brandId: string; plan: SlaPlan; version: number };
 }): Promise<PlanStatus> {
   authorise(actor, "lead", input.brandId);
-  for (const calendar of Object.values(input.plan.calendars)) holidaysOf(calendar.holidaySets);
-  return ctx.store.plans.put(input.brandId, input.plan, input.version, ctx.clock().toISOString());
+  const plan = SlaPlan.parse(allWellFormed(input.plan));
+  for (const calendar of Object.values(plan.calendars)) holidaysOf(calendar.holidaySets);
+  if (Buffer.byteLength(JSON.stringify(plan)) > MAX_BYTES)
+    throw new AppError("invalid_input", `A plan has at most ${MAX_BYTES} bytes with its calendars.`);
+  return ctx.store.plans.put(input.brandId, plan, input.version, ctx.clock().toISOString());
 }
 
 /** Time without closing hours. */

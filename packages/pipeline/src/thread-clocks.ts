@@ -48,7 +48,14 @@ export type ThreadHistory = { readonly mentions: readonly Mention[]; readonly ac
 
 /** Reads a thread's mentions and activities. */
 export async function historyOf(ctx: Context, { thread: { threadId } }: StoredThread): Promise<ThreadHistory> {
-  const activities = ctx.store.threads.activities(threadId);
+  const [mentions, activities] = await Promise.all([
+    newestMentions(ctx, threadId),
+    ctx.store.threads.activities(threadId),
+  ]);
+  return { mentions, activities };
+}
+
+async function newestMentions(ctx: Context, threadId: string): Promise<Mention[]> {
   const mentions: Mention[] = [];
   let cursor: string | null | undefined;
   do {
@@ -56,7 +63,7 @@ export async function historyOf(ctx: Context, { thread: { threadId } }: StoredTh
     mentions.push(...page.items.map(({ mention }) => mention));
     cursor = page.next;
   } while (cursor !== null && mentions.length < MAX_MENTIONS);
-  return { mentions, activities: await activities };
+  return mentions;
 }
 
 /** The clocks of a thread by its brand's plan. */

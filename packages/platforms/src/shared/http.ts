@@ -60,7 +60,8 @@ export async function send(call: Pick<Call, "fetch" | "pace">, request: HttpRequ
 }
 
 async function attemptOnce(fetch: Call["fetch"], method: string, request: HttpRequest): Promise<Attempt> {
-  const { url, headers, body, json: wantsJson = true } = request;
+  const { url, body, json: wantsJson = true } = request;
+  const headers = carried(request.headers);
   const form = body instanceof URLSearchParams;
   try {
     const response = await fetch(url, {
@@ -85,6 +86,16 @@ async function attemptOnce(fetch: Call["fetch"], method: string, request: HttpRe
     if (error instanceof AppError) throw error;
     const timedOut = error instanceof Error && error.name === "TimeoutError";
     return { reason: timedOut ? "timed out" : "could not be reached", cause: error };
+  }
+}
+
+/** Headers of one request. What refuses one quotes it, and it may be a secret: that is told to nobody. */
+function carried(headers: HttpRequest["headers"]): HttpRequest["headers"] {
+  try {
+    new Headers(headers);
+    return headers;
+  } catch {
+    throw new AppError("unauthenticated", "A secret holds a character that no request header can carry.");
   }
 }
 
