@@ -29,6 +29,7 @@ const VIEWS: readonly (readonly [name: string, show: (page: Page) => Promise<voi
     "a thread with promises, topics and a failed reply",
     async (page) => {
       await desk.openThread(page, threadId);
+      await unfold(page);
       await page.locator(".clock").first().waitFor();
       await page.locator(".reply-card.failed").waitFor();
       await page.locator("#reply").waitFor();
@@ -58,7 +59,7 @@ const VIEWS: readonly (readonly [name: string, show: (page: Page) => Promise<voi
   [
     "the channels",
     async (page) => {
-      await page.goto(`${desk.service.url}/?page=channels`);
+      await page.goto(`${desk.service.url}/settings/channels`);
       await page.locator(".channel").first().waitFor();
       await page.locator(".channels > details > summary").click();
     },
@@ -66,6 +67,13 @@ const VIEWS: readonly (readonly [name: string, show: (page: Page) => Promise<voi
 ];
 
 let threadId = "";
+
+/** Where the context has no pane of its own, opens it. */
+async function unfold(page: Page): Promise<void> {
+  await page.locator(".reply-card.failed").waitFor();
+  const fold = page.locator(".context-fold > summary");
+  if ((await fold.count()) > 0) await fold.click();
+}
 
 function replies() {
   return createClient(desk.service.url, desk.service.token).v1.threads[":id"].replies;

@@ -8,10 +8,10 @@ describe("the channels", () => {
   it("are one step from the desk and say in words how each source is", async () => {
     await postAndQueue(desk.service, angry("channel"));
     const page = await desk.open(await signInLink(desk.service));
-    await page.getByRole("link", { name: "接続先" }).click();
+    await page.getByRole("link", { name: "設定" }).click();
     await page.locator("h1:focus", { hasText: "接続先" }).waitFor();
-    expect(page.url()).toBe(`${desk.service.url}/?page=channels`);
-    expect(await page.title()).toBe("接続先 – Kikimimi");
+    expect(page.url()).toBe(`${desk.service.url}/settings/channels`);
+    await expect.poll(() => page.title()).toBe("接続先 – Kikimimi");
     const webhook = page.locator(".channel", { hasText: "Standard Webhooks" });
     expect(await webhook.locator(".health").textContent()).toBe("● 正常");
     expect(await webhook.locator("dd").first().textContent()).toMatch(/たった今|分前/);
@@ -24,7 +24,7 @@ describe("the channels", () => {
     expect(await page.evaluate<string>("navigator.clipboard.readText()")).toBe(
       `${desk.service.url}/webhooks/standardwebhooks/standardwebhooks`,
     );
-    await page.keyboard.press("Escape");
+    await page.getByRole("link", { name: "受信箱" }).click();
     await page.locator(".row").first().waitFor();
     expect(page.url()).toBe(`${desk.service.url}/`);
   });
@@ -44,7 +44,7 @@ describe("the channels", () => {
       const items = body.items.map((one) => (one.platform === "mastodon" ? { ...one, ...trouble } : one));
       await route.fulfill({ response: answer, json: { items } });
     });
-    await page.goto(`${desk.service.url}/?page=channels`);
+    await page.goto(`${desk.service.url}/settings/channels`);
     const first = page.locator(".channel").first();
     await first.waitFor();
     expect(await first.locator("h2").textContent()).toContain("Mastodon");

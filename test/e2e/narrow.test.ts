@@ -26,7 +26,7 @@ describe("at 360 px", () => {
       for (const summary of await page.locator("summary").all()) await summary.click();
       await expectWhole(page);
       await page.keyboard.press("?");
-      await page.locator("dialog").waitFor();
+      await page.locator("[role=dialog]").waitFor();
       await expectWhole(page);
       expect(await page.locator("html").getAttribute("lang")).toBe(locale.slice(0, 2));
     });

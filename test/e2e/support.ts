@@ -29,9 +29,13 @@ export type Service = Instance & {
 
 /**
  * Starts the service as `npm start` does, on new data or on what an earlier run left, until it says that it is ready.
- * `nodeArgs` come before the program, as to load a platform's fake.
+ * `nodeArgs` come before the program, as to load a platform's fake; `ownArgs` are its own.
  */
-export async function startService(kept?: string, nodeArgs: readonly string[] = []): Promise<Service> {
+export async function startService(
+  kept?: string,
+  nodeArgs: readonly string[] = [],
+  ownArgs: readonly string[] = [],
+): Promise<Service> {
   const dataDir = kept ?? (await mkdtemp(join(tmpdir(), "kikimimi-e2e-")));
   const args = [
     ...nodeArgs,
@@ -41,6 +45,7 @@ export async function startService(kept?: string, nodeArgs: readonly string[] = 
     "--port",
     String(await freePort()),
     "--no-demo",
+    ...ownArgs,
   ];
   const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
   let said = "";

@@ -32,7 +32,7 @@ describe("the queue", () => {
     const thread = page.locator(".thread");
     await thread.getByText(FURIOUS.text).waitFor();
     await thread.locator("h1:focus").waitFor();
-    expect(await thread.locator(".why").textContent()).toMatch(/優先度\d+の理由.*緊急 \+50.*強い怒り \+50/);
+    expect(await page.locator(".why").textContent()).toMatch(/優先度\d+の理由.*緊急 \+50.*強い怒り \+50/);
     expect(await thread.locator(".said mark").count()).toBeGreaterThan(0);
     expect(await thread.locator(".byline").textContent()).toContain("フォロワー12,000人");
     expect(page.url()).toContain("thread=thr_");
@@ -112,7 +112,7 @@ describe("a thread", () => {
     await page.locator("h1").dispatchEvent("keydown", composing);
     expect(await page.locator("textarea").inputValue()).toBe("jkce?n");
     expect(page.url()).toBe(address);
-    expect(await page.locator("dialog").count()).toBe(0);
+    expect(await page.locator("[role=dialog]").count()).toBe(0);
     expect(writes).toBe(0);
 
     await page.getByRole("button", { name: "メモを残す" }).click();
@@ -130,7 +130,7 @@ describe("a thread", () => {
     await page.locator(".state.closed").waitFor();
     await page.locator(".done", { hasText: "完了にしました" }).waitFor();
     await page.locator("button.primary:focus", { hasText: "対応待ちに戻す" }).waitFor();
-    await page.getByRole("status").filter({ hasText: "完了にしました。" }).waitFor();
+    await page.locator(".toast", { hasText: "完了にしました。" }).waitFor();
     await page.keyboard.press("Enter");
     await page.locator(".state.queued").waitFor();
   });
@@ -153,7 +153,7 @@ describe("a thread", () => {
     await page.keyboard.press("c");
     // A later key that does show something: by then the earlier one would have asked.
     await page.keyboard.press("?");
-    await page.locator("dialog").waitFor();
+    await page.locator("[role=dialog]").waitFor();
     expect(writes).toBe(0);
   });
 
@@ -164,7 +164,7 @@ describe("a thread", () => {
     const page = await desk.open(await signInLink(desk.service, { id: "sato", name: "佐藤" }));
     await desk.openThread(page, threadId);
     // The service refuses as it would somebody who was slower.
-    await page.route("**/close", (route) =>
+    await page.route("**/actions", (route) =>
       route.fulfill({
         status: 409,
         contentType: "application/problem+json",
@@ -187,8 +187,10 @@ describe("a thread", () => {
     const page = await desk.open(await signInLink(desk.service, { id: "sato", name: "佐藤" }));
     const draft = page.locator("textarea");
     await desk.openThread(page, threadId);
+    await page.keyboard.press("n");
     await draft.fill("佐藤の書きかけ");
-    await page.getByRole("button", { name: "サインアウト" }).click();
+    await page.getByRole("button", { name: "佐藤のメニュー" }).click();
+    await page.getByRole("menuitem", { name: "サインアウト" }).click();
     await page.locator("#token:focus").waitFor();
     for (const [id, text] of [
       ["tanaka", ""],
@@ -223,7 +225,7 @@ describe("a thread", () => {
       await page.setViewportSize({ width: 1280, height });
       await page.goto(thread ? `${desk.service.url}/?thread=${thread}` : desk.service.url);
       await page
-        .locator(thread ? ".note-form" : ".row")
+        .locator(thread ? ".dock" : ".row")
         .first()
         .waitFor();
       expect(await page.evaluate<number>("document.scrollingElement.scrollHeight - innerHeight")).toBeLessThanOrEqual(
@@ -232,18 +234,18 @@ describe("a thread", () => {
     }
   });
 
-  it("follows a correction", async () => {
+  it("follows a correction, and takes it back", async () => {
     const threadId = await postAndQueue(desk.service, angry("correct"));
     const page = await desk.open(await signInLink(desk.service));
     await desk.openThread(page, threadId);
-    const before = await page.locator(".why h2").textContent();
-    await page.getByText("判定を訂正する").click();
-    await page.getByLabel("怒り").selectOption({ label: "怒りなし" });
-    await page.getByLabel("急").first().selectOption({ label: "急ぎではない" });
-    await page.getByRole("button", { name: "訂正を保存" }).click();
+    const why = page.locator(".why h2");
+    const before = (await why.textContent()) ?? "";
+    await page.locator(".context").getByRole("button", { name: "判定を訂正する" }).press("Enter");
+    await page.getByRole("menuitemradio", { name: "怒りなし", exact: true }).press("Enter");
     await page.locator(".done", { hasText: "判定を訂正しました" }).waitFor();
-    expect(await page.locator(".why h2").textContent()).not.toBe(before);
-    // Nothing is left to save.
-    await page.locator("button[aria-disabled=true]", { hasText: "訂正を保存" }).waitFor();
+    expect(await why.textContent()).not.toBe(before);
+    await page.locator(".toast", { hasText: "判定を訂正しました。" }).waitFor();
+    await page.keyboard.press("z");
+    await page.locator(".why h2", { hasText: before }).waitFor();
   });
 });

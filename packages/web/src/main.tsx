@@ -1,15 +1,17 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { App } from "./app.tsx";
-import { takeTokenFromAddress } from "./session.ts";
-import { SpeechProvider } from "./words.tsx";
-import "./styles/base.css";
-import "./styles/desk.css";
-import "./styles/list.css";
-import "./styles/thread.css";
-import "./styles/topic.css";
-import "./styles/work.css";
-import "./styles/channels.css";
+import "./ui/tokens.css";
+import "./ui/base.css";
+import "./ui/controls.css";
+import "./app/shell.css";
+import "./inbox/inbox.css";
+import "./thread/thread.css";
+import "./context/topic.css";
+import "./context/context.css";
+import "./reply/reply.css";
+import { App } from "./app/app.tsx";
+import { takeTokenFromAddress } from "./app/session.ts";
+import { SpeechProvider } from "./text/speech.tsx";
 
 takeTokenFromAddress();
 addEventListener("hashchange", takeTokenFromAddress);
@@ -23,3 +25,5 @@ createRoot(root).render(
     </SpeechProvider>
   </StrictMode>,
 );
+// After the first words are on the screen: its hundred and more stretches of kanji are fetched as they are needed.
+void import("@fontsource-variable/noto-sans-jp/wght.css");

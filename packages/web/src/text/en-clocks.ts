@@ -22,6 +22,7 @@ export const clocksEn: typeof clocksJa = {
     running: "waiting for us",
     waiting_for_customer: "waiting for the customer (not counted)",
     resolved: "resolved (not counted)",
+    ignored: "nobody had to answer (not counted)",
   },
   fromTo: (from, to) => `${from} to ${to}`,
   since: (from) => `Since ${from}`,

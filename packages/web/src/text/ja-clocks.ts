@@ -20,6 +20,7 @@ export const clocksJa = {
     running: "対応を待つ時間",
     waiting_for_customer: "お客様の返事待ち（数えません）",
     resolved: "完了していた時間（数えません）",
+    ignored: "対応しないと決めていた時間（数えません）",
   },
   fromTo: (from: string, to: string) => `${from}から${to}まで`,
   since: (from: string) => `${from}から`,

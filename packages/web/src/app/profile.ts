@@ -1,0 +1,60 @@
+import { useSyncExternalStore } from "react";
+
+const THEMES = ["system", "light", "dark"] as const;
+export type Theme = (typeof THEMES)[number];
+
+/** How a person wants the page, kept in this browser. */
+export type Profile = {
+  readonly theme: Theme;
+  /** Whether single keys do something. */
+  readonly keys: boolean;
+};
+
+const KEY = "kikimimi.profile";
+const listeners = new Set<() => void>();
+let profile = readProfile(localStorage.getItem(KEY));
+show();
+
+/** Reads a kept profile; what makes no sense is as it was made. */
+export function readProfile(kept: string | null): Profile {
+  let value: unknown;
+  try {
+    value = JSON.parse(kept ?? "null");
+  } catch {
+    value = null;
+  }
+  const parts: Readonly<Record<string, unknown>> = typeof value === "object" && value !== null ? { ...value } : {};
+  return {
+    theme: THEMES.find((theme) => theme === parts["theme"]) ?? "system",
+    keys: parts["keys"] !== false,
+  };
+}
+
+/** The profile, and how a part of it is changed. */
+export function useProfile(): readonly [Profile, (part: Partial<Profile>) => void] {
+  return [useSyncExternalStore(listen, () => profile), change];
+}
+
+/** Whether single keys are switched off. */
+export function keysRest(): boolean {
+  return !profile.keys;
+}
+
+function change(part: Partial<Profile>): void {
+  profile = { ...profile, ...part };
+  localStorage.setItem(KEY, JSON.stringify(profile));
+  show();
+  for (const listener of listeners) listener();
+}
+
+/** The stylesheet follows this one attribute; without it the page follows the system. */
+function show(): void {
+  const root = document.documentElement;
+  if (profile.theme === "system") delete root.dataset["theme"];
+  else root.dataset["theme"] = profile.theme;
+}
+
+function listen(changed: () => void): () => void {
+  listeners.add(changed);
+  return () => listeners.delete(changed);
+}

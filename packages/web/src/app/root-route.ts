@@ -1,0 +1,25 @@
+import { createRootRoute } from "@tanstack/react-router";
+import type { Actor } from "@kikimimi/core/actor";
+import type { Lang } from "../text/languages.ts";
+import { Broken, NotThere } from "./broken.tsx";
+import { Shell } from "./shell.tsx";
+
+declare module "@tanstack/react-router" {
+  interface StaticDataRouteOption {
+    /** The page's name in menus, in the window's title and in the palette. */
+    readonly title?: Readonly<Record<Lang, string>>;
+    /** The least role that may see it; everybody where left out. */
+    readonly role?: Actor["role"];
+  }
+  interface HistoryState {
+    /** Somebody walked here through the list by keyboard, rather than opening it. */
+    readonly walking?: boolean;
+  }
+}
+
+/** The frame of every page. */
+export const rootRoute = createRootRoute({
+  component: Shell,
+  errorComponent: Broken,
+  notFoundComponent: NotThere,
+});

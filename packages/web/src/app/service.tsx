@@ -1,0 +1,68 @@
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useSyncExternalStore } from "react";
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { type Client, createClient } from "@kikimimi/api/client";
+import { AppError } from "@kikimimi/core/error";
+import { createLive, type Live, type LiveState } from "./live.ts";
+import { signOut } from "./session.ts";
+
+/** An answer that takes longer than this counts as none. */
+const TIMEOUT_MS = 15_000;
+
+type Service = { readonly client: Client; readonly live: Live };
+
+const Context = createContext<Service | null>(null);
+
+/** Connects everything below to the service as the holder of `token`; a refused token signs out. */
+export function ServiceProvider({ token, children }: { readonly token: string; readonly children: ReactNode }) {
+  const { service, queries } = useMemo(() => connect(token), [token]);
+  useEffect(() => service.live.start(), [service]);
+  return (
+    <QueryClientProvider client={queries}>
+      <Context value={service}>{children}</Context>
+    </QueryClientProvider>
+  );
+}
+
+function connect(token: string): { service: Service; queries: QueryClient } {
+  const client = createClient(location.origin, token, {
+    fetch: (input, init) => fetch(input, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) }),
+  });
+  const onError = (error: unknown): void => {
+    if (error instanceof AppError && error.code === "unauthenticated") signOut(true);
+  };
+  const queries = new QueryClient({
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
+    defaultOptions: {
+      queries: {
+        staleTime: Infinity,
+        refetchOnWindowFocus: false,
+        retry: (count, error) => count < 2 && isPassing(error),
+      },
+      mutations: { networkMode: "always" },
+    },
+  });
+  const live = createLive(client, { onError, onReturn: () => void queries.invalidateQueries() });
+  return { service: { client, live }, queries };
+}
+
+function isPassing(error: unknown): boolean {
+  return !(error instanceof AppError) || error.code === "upstream" || error.code === "internal";
+}
+
+export function useService(): Service {
+  const service = useContext(Context);
+  if (!service) throw new Error("useService is used outside ServiceProvider");
+  return service;
+}
+
+export function useLive(): LiveState {
+  const { live } = useService();
+  return useSyncExternalStore(live.listen, live.state);
+}
+
+/** The newest state of every thread that changed; the same map until one does. */
+export function useLiveRows(): LiveState["rows"] {
+  const { live } = useService();
+  return useSyncExternalStore(live.listen, () => live.state().rows);
+}

@@ -1,0 +1,58 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { type Client, unwrap } from "@kikimimi/api/client";
+import type { ThreadRow } from "@kikimimi/api/schema";
+import type { ThreadAction } from "@kikimimi/core/action";
+import { AppError } from "@kikimimi/core/error";
+import { useState } from "react";
+import { useService } from "../app/service.tsx";
+import { useSpeech } from "../text/speech.tsx";
+import { useToast } from "../ui/toast.tsx";
+import { undoOf } from "./undo.ts";
+
+type Row = Pick<ThreadRow, "threadId" | "rev" | "claim" | "status">;
+
+/** Does something with a thread and shows at once how it stands then; a refusal counts until the thread changes. */
+export function useAct(thread: Row, me: string) {
+  const { threadId, rev } = thread;
+  const { client, live } = useService();
+  const { t } = useSpeech();
+  const queries = useQueryClient();
+  const say = useToast();
+  const queryKey = ["thread", threadId];
+  const [refusedAt, setRefusedAt] = useState(rev);
+  const run = async (actions: readonly ThreadAction[]): Promise<void> => {
+    for (const action of actions) live.put(await send(client, threadId, action));
+    await queries.invalidateQueries({ queryKey });
+  };
+  const act = useMutation({
+    mutationFn: (asked: ThreadAction) => send(client, threadId, asked),
+    // How it is taken back depends on how the thread stood before.
+    onMutate: (asked) => ({ back: undoOf(asked, thread, me) }),
+    onSuccess: async (row, asked, { back }) => {
+      live.put(row);
+      await queries.invalidateQueries({ queryKey });
+      say({
+        words: t.acted[asked.type],
+        undo:
+          back &&
+          (() => {
+            run(back).then(
+              () => say({ words: t.toast.undone }),
+              () => say({ words: t.toast.notUndone }),
+            );
+          }),
+      });
+    },
+    onError: async (error) => {
+      // A conflict means that somebody was faster: the refusal belongs to what the thread has become.
+      const read = queries.invalidateQueries({ queryKey });
+      if (error instanceof AppError && error.code === "conflict") await read;
+      setRefusedAt(queries.getQueryData<Pick<ThreadRow, "rev">>(queryKey)?.rev ?? rev);
+    },
+  });
+  return { ...act, refusal: refusedAt === rev ? act.error : null };
+}
+
+function send(client: Client, id: string, action: ThreadAction): Promise<ThreadRow> {
+  return unwrap(client.v1.threads[":id"].actions.$post({ param: { id }, json: action }));
+}

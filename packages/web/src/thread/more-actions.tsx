@@ -1,0 +1,117 @@
+import type { ThreadDetail } from "@kikimimi/api/schema";
+import type { Actor } from "@kikimimi/core/actor";
+import type { ThreadAction } from "@kikimimi/core/action";
+import { useMemo, useState } from "react";
+import { useCommands } from "../app/commands.ts";
+import { useSpeech } from "../text/speech.tsx";
+import { Menu, MenuItem, MenuLine } from "../ui/menu.tsx";
+import { AskDialog } from "./ask-dialog.tsx";
+import { type SnoozeChoice, snoozeUntil } from "./snooze-times.ts";
+import { tagChange, tagsIn } from "./tag-words.ts";
+
+const SNOOZES = ["hour", "tomorrow", "monday"] as const satisfies readonly SnoozeChoice[];
+
+type Asked = "tag" | "escalate" | "ignore";
+
+type Props = {
+  readonly thread: ThreadDetail;
+  readonly me: Actor;
+  readonly run: (action: ThreadAction) => void;
+};
+
+/** Snoozing, and what is done less often behind a menu. */
+export function MoreActions({ thread, me, run }: Props) {
+  const { t } = useSpeech();
+  const [snoozing, setSnoozing] = useState(false);
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const closed = thread.status === "closed" || thread.status === "ignored";
+  const snoozed = thread.status === "snoozed";
+  const follows = thread.followers.some(({ id }) => id === me.id);
+  useCommands(
+    useMemo(
+      () => [
+        ...(closed ? [] : [{ name: t.deeds.snooze, keys: "s", run: () => setSnoozing(true) }]),
+        { name: t.deeds.tag, keys: "t", run: () => setAsked("tag") },
+      ],
+      [closed, t],
+    ),
+  );
+  return (
+    <>
+      {closed ? null : (
+        <Menu
+          open={snoozing}
+          onOpenChange={setSnoozing}
+          trigger={
+            <button type="button" aria-keyshortcuts="s">
+              {t.deeds.snooze} <span aria-hidden="true">▾</span>
+            </button>
+          }
+        >
+          {SNOOZES.map((choice) => (
+            <MenuItem key={choice} onSelect={() => run({ type: "snooze", until: snoozeUntil(choice, Date.now()) })}>
+              {t.deeds.snoozes[choice]}
+            </MenuItem>
+          ))}
+          <MenuItem onSelect={() => run({ type: "snooze", until: null })}>{t.deeds.snoozes.reply}</MenuItem>
+          {snoozed ? <MenuItem onSelect={() => run({ type: "wake" })}>{t.deeds.wake}</MenuItem> : null}
+        </Menu>
+      )}
+      <Menu
+        trigger={
+          <button type="button" aria-label={t.deeds.label}>
+            ⋯
+          </button>
+        }
+      >
+        <MenuItem onSelect={() => setAsked("tag")} keys="t">
+          {t.deeds.tag}
+        </MenuItem>
+        <MenuItem onSelect={() => run({ type: follows ? "unfollow" : "follow" })}>
+          {follows ? t.deeds.unfollow : t.deeds.follow}
+        </MenuItem>
+        {closed ? null : (
+          <>
+            <MenuLine />
+            {thread.escalation ? (
+              <MenuItem onSelect={() => run({ type: "deescalate" })}>{t.deeds.deescalate}</MenuItem>
+            ) : (
+              <MenuItem onSelect={() => setAsked("escalate")}>{t.deeds.escalate}</MenuItem>
+            )}
+            <MenuItem onSelect={() => setAsked("ignore")}>{t.deeds.ignore}</MenuItem>
+          </>
+        )}
+      </Menu>
+      {asked === null ? null : <Ask asked={asked} thread={thread} run={run} onClose={() => setAsked(null)} />}
+    </>
+  );
+}
+
+function Ask(props: Omit<Props, "me"> & { readonly asked: Asked; readonly onClose: () => void }) {
+  const { asked, thread, run, onClose } = props;
+  const { t } = useSpeech();
+  if (asked === "tag") {
+    const change = (words: string): void => {
+      const { add, remove } = tagChange(thread.tags, tagsIn(words));
+      if (add.length + remove.length > 0) run({ type: "tag", add, remove });
+    };
+    return (
+      <AskDialog
+        title={t.deeds.tag}
+        label={t.deeds.tagLabel}
+        initial={thread.tags.join(" ")}
+        mayBeEmpty
+        onAnswer={change}
+        onClose={onClose}
+      />
+    );
+  }
+  return (
+    <AskDialog
+      title={t.deeds[asked]}
+      label={t.deeds.reason}
+      onAnswer={(reason) => run({ type: asked, reason })}
+      onClose={onClose}
+    />
+  );
+}

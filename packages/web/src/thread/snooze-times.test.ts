@@ -1,0 +1,18 @@
+import { describe, expect, it } from "vitest";
+import { snoozeUntil } from "./snooze-times.ts";
+
+/** A local time of November 2026; the 23rd and the 30th are Mondays. */
+const at = (day: number, hour: number): Date => new Date(2026, 10, day, hour, 30);
+const nine = (day: number): string => new Date(2026, 10, day, 9).toISOString();
+
+describe("snoozeUntil", () => {
+  it.each([
+    ["an hour", "hour", at(26, 14), new Date(2026, 10, 26, 15, 30).toISOString()],
+    ["tomorrow at nine, also before nine", "tomorrow", at(26, 7), nine(27)],
+    ["Monday after a Thursday", "monday", at(26, 14), nine(30)],
+    ["Monday after a Sunday: the next day", "monday", at(29, 23), nine(30)],
+    ["Monday on a Monday: a week later", "monday", at(23, 8), nine(30)],
+  ] as const)("is %s", (_name, choice, now, until) => {
+    expect(snoozeUntil(choice, now.getTime())).toBe(until);
+  });
+});

@@ -1,0 +1,11 @@
+export type SnoozeChoice = "hour" | "tomorrow" | "monday";
+
+/** When a snooze ends, ISO: an hour from `now`, or at nine in the morning where the reader is. */
+export function snoozeUntil(choice: SnoozeChoice, now: number): string {
+  if (choice === "hour") return new Date(now + 3_600_000).toISOString();
+  const at = new Date(now);
+  at.setHours(9, 0, 0, 0);
+  const days = choice === "tomorrow" ? 1 : (8 - at.getDay()) % 7 || 7;
+  at.setDate(at.getDate() + days);
+  return at.toISOString();
+}

@@ -1,0 +1,127 @@
+import type { Page } from "playwright-core";
+import { beforeAll, describe, expect, it } from "vitest";
+import { axePresent, expectNoBarriers } from "./axe.ts";
+import { angry, useDesk } from "./desk.ts";
+import { postAndQueue, signInLink } from "./support.ts";
+import { expectWhole } from "./whole.ts";
+
+const desk = useDesk();
+
+let threadId = "";
+
+beforeAll(async () => {
+  threadId = await postAndQueue(desk.service, angry("shell"));
+});
+
+async function open(options?: Parameters<typeof desk.open>[1]): Promise<Page> {
+  const page = await desk.open(await signInLink(desk.service), options);
+  await page.locator(".row").first().waitFor();
+  return page;
+}
+
+describe("by keyboard alone", () => {
+  it("lists are reached by two keys, a thread by its words, and what was done is undone", async () => {
+    const page = await open();
+    await page.keyboard.press("g");
+    await page.keyboard.press("m");
+    await page.getByText("担当している会話はありません。").waitFor();
+    expect(new URL(page.url()).searchParams.get("tab")).toBe("mine");
+
+    await page.keyboard.press("Control+k");
+    await page.locator(".palette input:focus").waitFor();
+    await page.keyboard.type("heating shell");
+    await page.locator(".found", { hasText: "heating" }).waitFor();
+    await page.keyboard.press("Enter");
+    await page.locator(".thread h1:focus").waitFor();
+    expect(new URL(page.url()).searchParams.get("thread")).toBe(threadId);
+
+    await page.keyboard.press("s");
+    await page.getByRole("menuitem", { name: "1時間後まで" }).press("Enter");
+    await page.locator(".state.snoozed").waitFor();
+    await page.locator(".toast", { hasText: "保留にしました。" }).waitFor();
+    await page.keyboard.press("z");
+    await page.locator(".state.queued").waitFor();
+
+    await page.keyboard.press("t");
+    await page.locator(".ask input:focus").waitFor();
+    await page.keyboard.type("暖房 至急");
+    await page.keyboard.press("Enter");
+    await page.locator(".tag-list", { hasText: "#暖房" }).waitFor();
+  });
+
+  it("single keys can be switched off, and rest while a word is composed", async () => {
+    const page = await open();
+    const composing = { key: "?", isComposing: true, bubbles: true };
+    await page.locator(".row").first().dispatchEvent("keydown", composing);
+    expect(await page.locator("[role=dialog]").count()).toBe(0);
+    await page.keyboard.press("?");
+    await page.getByLabel("1文字のキー操作を使う").press("Space");
+    await page.keyboard.press("Escape");
+    await page.locator("[role=dialog]").waitFor({ state: "detached" });
+    await page.reload();
+    await page.locator(".row").first().waitFor();
+    await page.keyboard.press("j");
+    await page.keyboard.press("?");
+    // With a modifier it is no single key; by then the others would have shown.
+    await page.keyboard.press("Control+k");
+    await page.locator(".palette input").waitFor();
+    expect(await page.locator(".row:focus").count()).toBe(0);
+    expect(await page.locator(".keys").count()).toBe(0);
+  });
+});
+
+describe("the address", () => {
+  it("keeps filters over a reload, and an address of nothing says so", async () => {
+    const page = await open();
+    await page.goto(`${desk.service.url}/?tab=unassigned&sort=due&lang=ja&sla=nonsense`);
+    await page.getByText("「日本語」に該当する会話はありません。").waitFor();
+    expect(new URL(page.url()).search).toContain("tab=unassigned&sort=due&lang=ja");
+    await page.getByRole("button", { name: "絞り込みを外す" }).click();
+    await page.locator(".row").first().waitFor();
+    await page.goto(`${desk.service.url}/nowhere`);
+    await page.getByText("この画面は見つかりませんでした。").waitFor();
+    await page.getByRole("link", { name: "受信箱へ" }).click();
+    await page.locator(".row").first().waitFor();
+  });
+});
+
+describe("looks", () => {
+  it("follow the choice of theme and language, and stay", async () => {
+    const page = await open({ colorScheme: "light" });
+    const ground = (): Promise<string> =>
+      page.evaluate("getComputedStyle(document.body.parentElement).backgroundColor");
+    const light = await ground();
+    await page.getByRole("button", { name: /のメニュー$/ }).press("Enter");
+    await page.getByRole("menuitemradio", { name: "暗い" }).press("Enter");
+    expect(await ground()).not.toBe(light);
+    await page.getByRole("button", { name: /のメニュー$/ }).press("Enter");
+    await page.getByRole("menuitemradio", { name: "English" }).press("Enter");
+    await page.getByRole("link", { name: "Inbox" }).waitFor();
+    await page.reload();
+    await page.getByRole("link", { name: "Inbox" }).waitFor();
+    expect(await ground()).not.toBe(light);
+  });
+
+  for (const [locale, colorScheme] of [
+    ["ja-JP", "light"],
+    ["en-US", "dark"],
+  ] as const) {
+    it.skipIf(!axePresent)(`put up no barrier over the page, in ${locale}, ${colorScheme}`, async () => {
+      const page = await open({ locale, colorScheme, viewport: { width: 360, height: 740 } });
+      await page.locator(".choices button").click();
+      await page.locator(".filter-choices").waitFor();
+      await expectNoBarriers(page);
+      await expectWhole(page);
+      await page.keyboard.press("Escape");
+      await page.keyboard.press("?");
+      await page.locator(".keys").first().waitFor();
+      await expectNoBarriers(page);
+      await page.keyboard.press("Escape");
+      await page.keyboard.press("Control+k");
+      await page.locator(".palette input").fill("heating");
+      await page.locator(".found").first().waitFor();
+      await expectNoBarriers(page);
+      await expectWhole(page);
+    });
+  }
+});
