@@ -16,7 +16,7 @@ function integration(name: string, setup: string, exclude: string[] = []): TestP
 }
 
 /** Suites to which it makes no difference which engine keeps the table. */
-const TABLELESS = ["test/integration/{bluesky,brand-model,event-source,reply-cli,topic-cli}.test.ts"];
+const TABLELESS = ["test/integration/{access-cli,bluesky,brand-model,event-source,reply-cli,topic-cli}.test.ts"];
 
 if (!hasJava())
   process.stderr.write("No Java here: the integration suites run on dynoxide only, not on DynamoDB Local.\n");
@@ -47,10 +47,30 @@ export default defineConfig({
         : []),
       {
         test: {
+          name: "bundles",
+          include: ["test/bundles/**/*.test.ts"],
+          globalSetup: ["test/support/setup-bundles.ts"],
+          // Loading is timed: nothing of ours may run beside it.
+          fileParallelism: false,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
           name: "boundaries",
           include: ["test/boundaries/**/*.test.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: "stacks",
+          include: ["test/stacks/**/*.test.ts"],
+          testTimeout: 60_000,
+          // SST's components are fetched where they are not here yet.
+          hookTimeout: 400_000,
         },
       },
       {

@@ -1,9 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import type { Way } from "@kikimimi/core/cost/units";
 import { InboundMessage, ResponseMessage } from "@kikimimi/core/message";
 import { startDynamo } from "@kikimimi/local/engines/dynamo";
 import { startSqs } from "@kikimimi/local/engines/sqs";
@@ -14,6 +15,8 @@ import { startEventSource } from "@kikimimi/messaging/event-source";
 import { HANDLER_SECONDS } from "@kikimimi/messaging/queue-names";
 import { createQueues } from "@kikimimi/messaging/queues";
 import type { Context } from "@kikimimi/pipeline/context";
+import { createOutgoing } from "@kikimimi/pipeline/outgoing";
+import { createLog } from "@kikimimi/pipeline/log";
 import { createSeal } from "@kikimimi/pipeline/seal";
 import { realPace } from "@kikimimi/platforms/shared/http";
 import { intakeThread } from "@kikimimi/pipeline/intake-thread";
@@ -23,12 +26,12 @@ import { platformOf } from "@kikimimi/platforms/registry";
 import { createDynamoClient } from "@kikimimi/store/client";
 import { createStore } from "@kikimimi/store/store";
 import { createTable } from "@kikimimi/store/table";
-
-/** What one scenario used, all in all. */
-type Usage = { writeUnits: number; readUnits: number; sqsRequests: number };
+import { unitsOf, type Usage } from "./bench-units.ts";
+import { tableBytes } from "./table-bytes.ts";
 
 type Scenario = {
   readonly name: string;
+  readonly way: Way;
   /** Mentions in one delivery. */
   readonly batch: number;
   readonly text: (index: number) => string;
@@ -49,14 +52,19 @@ const URGENT = [
 const pick = (texts: readonly string[]) => (index: number) => `${texts[index % texts.length] ?? ""} ${index}`;
 
 const SCENARIOS: readonly Scenario[] = [
-  { name: "ordinary, one a webhook", batch: 1, text: pick(ORDINARY) },
-  { name: "ordinary, ten a webhook", batch: 10, text: pick(ORDINARY) },
-  { name: "ordinary, forty a polled page", batch: 40, text: pick(ORDINARY) },
-  { name: "urgent, one a webhook", batch: 1, text: pick(URGENT) },
+  { name: "ordinary, one a webhook", way: "pushed", batch: 1, text: pick(ORDINARY) },
+  { name: "ordinary, ten a webhook", way: "batched", batch: 10, text: pick(ORDINARY) },
+  { name: "ordinary, forty a polled page", way: "polled", batch: 40, text: pick(ORDINARY) },
+  { name: "urgent, one a webhook", way: "urgent", batch: 1, text: pick(URGENT) },
 ];
 
 const { values } = parseArgs({
-  options: { mentions: { type: "string", default: "2000" }, json: { type: "boolean", default: false } },
+  options: {
+    mentions: { type: "string", default: "2000" },
+    json: { type: "boolean", default: false },
+    // What `kikimimi cost` counts with.
+    write: { type: "boolean", default: false },
+  },
 });
 const MENTIONS = Number(values.mentions);
 const SECRETS = { signingSecret: [`whsec_${randomBytes(32).toString("base64")}`] };
@@ -65,34 +73,49 @@ async function run(
   scenario: Scenario,
   endpoints: { dynamo: string; sqs: string },
 ): Promise<Usage & { name: string; perSecond: number; mentions: number }> {
-  const usage: Usage = { writeUnits: 0, readUnits: 0, sqsRequests: 0 };
+  const usage = { writeUnits: 0, readUnits: 0, sqsRequests: 0, roundTrips: 0, logBytes: 0 };
   const id = randomBytes(4).toString("hex");
   const table = `bench-${id}`;
   await createTable(createDynamoClient({ endpoint: endpoints.dynamo }), table);
   const probe = { before: () => void usage.sqsRequests++ };
   const sqs = createSqsClient({ endpoint: endpoints.sqs, probe });
   const urls = await createQueuesOn(createSqsClient({ endpoint: endpoints.sqs }), { prefix: `bench-${id}` });
-  const quiet = (): void => undefined;
   const ctx: Context = {
     store: createStore({
       endpoint: endpoints.dynamo,
       table,
       probe: {
         after: (command, consumed) => {
+          usage.roundTrips++;
           const units = consumed.reduce((sum, one) => sum + (one.CapacityUnits ?? 0), 0);
           if (/^(Put|Update|Delete|TransactWrite|BatchWrite)/.test(command)) usage.writeUnits += units;
           else usage.readUnits += units;
         },
       },
     }),
-    queues: createQueues({ endpoint: endpoints.sqs, urls, probe }),
+    queues: createQueues({
+      endpoint: endpoints.sqs,
+      urls,
+      probe: {
+        before: () => {
+          usage.sqsRequests++;
+          usage.roundTrips++;
+        },
+      },
+    }),
     secretsOf: async () => SECRETS,
     clock: () => new Date(),
     random: randomBytes,
     fetch,
     pace: realPace,
+    outgoing: createOutgoing({ reach: "public" }),
     seal: createSeal(["bench"]),
-    log: { info: quiet, warn: quiet, error: quiet, metrics: quiet },
+    log: createLog(
+      (line) => {
+        usage.logBytes += Buffer.byteLength(line) + 1;
+      },
+      () => new Date(),
+    ),
   };
   const source = {
     schemaVersion: 1,
@@ -104,7 +127,7 @@ async function run(
     polled: true,
   } as const;
   await ctx.store.sources.put(source);
-  Object.assign(usage, { writeUnits: 0, readUnits: 0, sqsRequests: 0 });
+  Object.assign(usage, { writeUnits: 0, readUnits: 0, sqsRequests: 0, roundTrips: 0, logBytes: 0 });
 
   let processed = 0;
   let opened = 0;
@@ -113,6 +136,7 @@ async function run(
   const check = (): void => void (processed >= MENTIONS && opened >= urgent && done.resolve());
   const fail = (error: unknown): void => done.reject(error);
   const started = performance.now();
+  const cpu = process.cpuUsage();
   const stops = [
     startEventSource({
       client: sqs,
@@ -154,8 +178,16 @@ async function run(
   await feed(ctx, scenario, source);
   await done.promise;
   const seconds = (performance.now() - started) / 1000;
+  const { user, system } = process.cpuUsage(cpu);
+  const used = { ...usage };
   await Promise.all(stops.map((stop) => stop()));
-  return { name: scenario.name, mentions: MENTIONS, perSecond: MENTIONS / seconds, ...usage };
+  const { name, way, batch } = scenario;
+  const deliveries = Math.ceil(MENTIONS / batch);
+  const kept = await tableBytes(createDynamoClient({ endpoint: endpoints.dynamo }), table);
+  return {
+    ...{ name, way, deliveries, mentions: MENTIONS, perSecond: MENTIONS / seconds },
+    ...{ ...used, cpuMs: (user + system) / 1000, ...kept },
+  };
 }
 
 /** Sends everything, sixteen requests at a time. */
@@ -209,7 +241,12 @@ try {
     process.stderr.write(`… ${scenario.name}\n`);
     results.push(await run(scenario, { dynamo: dynamo.endpoint, sqs: sqs.endpoint }));
   }
-  const machine = `${cpus().length} cores, ${cpus()[0]?.model.trim() ?? "unknown"}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}, ${new Date().toISOString().slice(0, 10)}`;
+  const hardware = `${cpus().length} cores, ${cpus()[0]?.model.trim() ?? "unknown"}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`;
+  const machine = `${hardware}, ${new Date().toISOString().slice(0, 10)}`;
+  if (values.write) {
+    const file = new URL("../packages/core/src/cost/units.json", import.meta.url);
+    writeFileSync(file, `${JSON.stringify(unitsOf(results, MENTIONS, hardware), null, 2)}\n`);
+  }
   if (values.json) {
     process.stdout.write(`${JSON.stringify({ machine, results })}\n`);
   } else {

@@ -1,12 +1,12 @@
-// Writes docs/platforms.md from the platforms' manifests: what to set up, limits, costs, what cannot be done. `--check` compares.
+// Writes what follows from the platforms' registry, `--check` compares it: docs/platforms.md (what to set up, limits, costs, what
+// cannot be done) and the list of those that take webhooks, which one function loads without the rest.
 import { readFileSync, writeFileSync } from "node:fs";
 import process from "node:process";
 import { platforms } from "../packages/platforms/src/registry.ts";
 import type { Manifest } from "../packages/platforms/src/manifest.ts";
 import type { Platform } from "../packages/platforms/src/platform.ts";
 import * as z from "zod";
-
-const output = new URL("../docs/platforms.md", import.meta.url);
+import { receiversSource } from "./receivers-source.ts";
 
 const Property = z.looseObject({
   type: z.unknown().optional(),
@@ -98,7 +98,8 @@ function chapter(platform: Platform): string[] {
       : []),
   ];
   const names = secrets.map(
-    ({ name, description, optional }) => `\`${name}\`${optional ? " (optional)" : ""}: ${description}`,
+    ({ name, description, format, optional }) =>
+      `\`${name}\`${optional ? " (optional)" : ""}: ${description}${format ? `; ${format.says}` : ""}`,
   );
   return [
     `## ${manifest.name}`,
@@ -141,13 +142,17 @@ const text = [
   ...platforms.flatMap(chapter),
 ].join("\n");
 
-if (process.argv.includes("--check")) {
-  const current = readFileSync(output, "utf8");
-  if (current !== text) {
-    console.error("docs/platforms.md is not what the manifests say: run `npm run platform-docs`");
+const outputs = {
+  "docs/platforms.md": text,
+  "packages/platforms/src/all-receivers.ts": receiversSource(platforms),
+};
+
+for (const [file, wanted] of Object.entries(outputs)) {
+  const url = new URL(`../${file}`, import.meta.url);
+  if (!process.argv.includes("--check")) writeFileSync(url, wanted);
+  else if (readFileSync(url, "utf8") !== wanted) {
+    console.error(`${file} is not what the registry says: run \`npm run platform-docs\``);
     process.exitCode = 1;
   }
-} else {
-  writeFileSync(output, text);
-  console.log(`docs/platforms.md: ${platforms.length} platforms`);
 }
+if (!process.argv.includes("--check")) console.log(`${Object.keys(outputs).join(", ")}: ${platforms.length} platforms`);

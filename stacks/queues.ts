@@ -1,4 +1,5 @@
 import { HANDLER_SECONDS, MAX_RECEIVES, type QueueName } from "../packages/messaging/src/queue-names.ts";
+import type { StageSettings } from "./stage.ts";
 
 /** The longest that SQS keeps a message. */
 const RETENTION_SECONDS = 14 * 86_400;
@@ -6,22 +7,39 @@ const RETENTION_SECONDS = 14 * 86_400;
 /** A queue and where its messages go after too many receives. */
 export type QueuePair = { readonly queue: sst.aws.Queue; readonly deadLetters: sst.aws.Queue };
 
-/** Every queue of the walk. */
-export type Queues = Readonly<Record<QueueName, QueuePair>>;
+/** Every queue of the walk, and where schedules leave the runs that failed. */
+export type Queues = Readonly<Record<QueueName, QueuePair>> & { readonly schedules: sst.aws.Queue };
 
-/** The queues of the walk, each with its dead-letter queue. */
-export function createQueues(): Queues {
-  return { inbound: createPair("Inbound"), response: createPair("Response"), outbound: createPair("Outbound") };
+/** The queues of the walk, each with its dead-letter queue, encrypted with SQS's own keys. */
+export function createQueues(settings: StageSettings): Queues {
+  const pairOf = (name: string): QueuePair => {
+    const deadLetters = createQueue(`${name}DeadLetters`, settings);
+    const queue = createQueue(`${name}Queue`, settings, {
+      // Six times the function's timeout, as Lambda asks, so that a throttled batch is not handed out twice.
+      visibilityTimeout: `${HANDLER_SECONDS * 6} seconds`,
+      dlq: { queue: deadLetters.arn, retry: MAX_RECEIVES },
+    });
+    return { queue, deadLetters };
+  };
+  return {
+    inbound: pairOf("Inbound"),
+    response: pairOf("Response"),
+    outbound: pairOf("Outbound"),
+    schedules: createQueue("SchedulesDeadLetters", settings),
+  };
 }
 
-function createPair(name: string): QueuePair {
-  const transform = { queue: { messageRetentionSeconds: RETENTION_SECONDS } };
-  const deadLetters = new sst.aws.Queue(`${name}DeadLetters`, { transform });
-  const queue = new sst.aws.Queue(`${name}Queue`, {
-    // Six times the function's timeout, as Lambda asks, so that a throttled batch is not handed out twice.
-    visibilityTimeout: `${HANDLER_SECONDS * 6} seconds`,
-    dlq: { queue: deadLetters.arn, retry: MAX_RECEIVES },
-    transform,
+function createQueue(name: string, { isProduction }: StageSettings, args: sst.aws.QueueArgs = {}): sst.aws.Queue {
+  return new sst.aws.Queue(name, {
+    ...args,
+    transform: {
+      queue: (queue, options) => {
+        queue.messageRetentionSeconds = RETENTION_SECONDS;
+        queue.sqsManagedSseEnabled = true;
+        // A message that was acknowledged is nowhere else: a production queue outlives a rename and a removal.
+        options.retainOnDelete = isProduction;
+        return undefined;
+      },
+    },
   });
-  return { queue, deadLetters };
 }

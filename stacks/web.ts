@@ -2,12 +2,14 @@
 const API_PATHS = ["/v1", "/healthz", "/openapi.json", "/docs"];
 
 /** The triage page, on one origin with the API because its client calls `/v1` where it was loaded from. */
-export function createWeb(api: sst.aws.ApiGatewayV2) {
+export function createWeb(api: sst.aws.ApiGatewayV2): sst.aws.Router {
   const router = new sst.aws.Router("Router");
   for (const path of API_PATHS) router.route(path, api.url);
   new sst.aws.StaticSite("Web", {
     path: "packages/web",
     build: { command: "node ../../node_modules/vite/bin/vite.js build", output: "dist" },
+    // The page reads no variables: what SST would write about them must not lie among the sources.
+    vite: { types: "../../.sst/web-env.d.ts" },
     router: { instance: router },
   });
   return router;

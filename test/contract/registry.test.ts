@@ -1,9 +1,11 @@
-import { appendFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { appendFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { normaliseDelivery } from "@kikimimi/platforms/normalise";
-import type { Platform } from "@kikimimi/platforms/platform";
+import type { Platform, Receiver } from "@kikimimi/platforms/platform";
+import { receiverOf } from "@kikimimi/platforms/receivers";
 import { platformOf, platforms } from "@kikimimi/platforms/registry";
+import { receiversSource } from "../../scripts/receivers-source.ts";
 import { registryProblems } from "../support/registry.ts";
 
 const ROOT = join(import.meta.dirname, "../../packages/platforms/src");
@@ -56,6 +58,21 @@ describe("registry", () => {
   });
 });
 
+describe("what takes webhooks", () => {
+  it.each(platforms.map((platform) => [platform.manifest.id, platform] as const))(
+    "is the half of %s that its registry entry has, or nothing where it has none",
+    async (id, { manifest, webhook, decode }) => {
+      const receiver = await receiverOf(id);
+      expect(receiver).toEqual(webhook && { manifest, webhook, ...(decode ? { decode } : {}) });
+    },
+  );
+
+  it("knows no name that is none of a platform", async () => {
+    expect(await receiverOf("nowhere")).toBeUndefined();
+    expect(await receiverOf("toString")).toBeUndefined();
+  });
+});
+
 describe("a platform that takes no replies", () => {
   it("has to say why", () => {
     const model = platformOf("rss");
@@ -81,12 +98,22 @@ describe("a new platform", () => {
     appendFileSync(join(root, "all.ts"), 'export { pigeon } from "./pigeon/index.ts";\n');
     const registry: unknown = await import(join(root, "registry.ts"));
     all = platformsIn(registry);
+    // What `npm run platform-docs` writes along with the docs.
+    writeFileSync(join(root, "all-receivers.ts"), receiversSource(all));
   });
   afterAll(() => rmSync(root, { recursive: true }));
 
   it("is one folder and one line, and everything else follows", () => {
     expect(registryProblems(root, all)).toEqual([]);
     expect(all.map(({ manifest }) => manifest.id).filter((id) => !platformOf(id))).toEqual(["pigeon"]);
+  });
+
+  it("takes its webhooks by its own half alone", async () => {
+    const receivers: unknown = await import(join(root, "receivers.ts"));
+    const receiver = await receiverIn(receivers)("pigeon");
+    expect(receiver?.manifest.id).toBe("pigeon");
+    const sent = { method: "POST", query: new URLSearchParams(), headers: {}, body: Buffer.from("{}") };
+    expect(receiver?.webhook.verify(sent, {}, new Date())).toEqual({ ok: false, reason: "missing_ring" });
   });
 
   it("reads what it is sent", () => {
@@ -108,4 +135,9 @@ describe("a new platform", () => {
 /** Sound because the copied registry has the type of the one that it was copied from. */
 function platformsIn(registry: unknown): readonly Platform[] {
   return (registry as { readonly platforms: readonly Platform[] }).platforms;
+}
+
+/** Sound for the same reason. */
+function receiverIn(module: unknown): (id: string) => Promise<Receiver | undefined> {
+  return (module as { readonly receiverOf: (id: string) => Promise<Receiver | undefined> }).receiverOf;
 }

@@ -129,10 +129,18 @@ async function viewOf(world: World): Promise<unknown> {
       updatedAt: _at,
       mentions,
       wave,
+      activities,
       ...thread
     } = await unwrap(client.v1.threads[":id"].$get({ param: { id: threadId }, query: { limit: "200" } }));
-    // A wave is named after its first copy to arrive; how many there are does not depend on that.
-    seen.push({ ...thread, copies: wave?.count, mentions: mentions.map(({ rev: _mentionRev, ...rest }) => rest) });
+    // A wave is named after its first copy to arrive; how many there are does not depend on that. What the machine did on
+    // the way, and when, tells of the order.
+    const deeds = activities.filter(({ by }) => by.kind !== "machine");
+    seen.push({
+      ...thread,
+      deeds,
+      copies: wave?.count,
+      mentions: mentions.map(({ rev: _mentionRev, ...rest }) => rest),
+    });
   }
   const queue = await unwrap(client.v1.queue.$get({ query: { limit: "200" } }));
   const byId = (a: unknown, b: unknown): number => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);

@@ -5,7 +5,7 @@ import type { Outcome } from "@kikimimi/core/delivery";
 import { threadIdOf } from "@kikimimi/core/identity";
 import { intakeThread } from "@kikimimi/pipeline/intake-thread";
 import { packBody, unpackBody } from "@kikimimi/pipeline/body";
-import { Crash, createWorld, Fate, type World } from "../support/world.ts";
+import { CALLS_BUNDLES, Crash, createWorld, Fate, type World } from "../support/world.ts";
 import { CALM, postOf } from "../support/posts.ts";
 
 const outcome: Outcome = {
@@ -194,44 +194,47 @@ describe("deliveries", () => {
     }
   });
 
-  it("sets a message aside after bounded tries, shows why, and takes it back on demand", async () => {
-    const world = await createWorld({ maxReceives: 2 });
-    const client = await world.clientOf({ role: "lead" });
-    const answer = await world.push("standardwebhooks", postOf("poison", { text: CALM }));
-    // A defect that a later version mends: sources cannot be read.
-    const { sources } = world.ctx.store;
-    const get = vi.spyOn(sources, "get").mockResolvedValue(undefined);
-    await expect(world.drain()).rejects.toThrow();
-    await expect(world.drain()).rejects.toThrow();
-    await world.drain();
-    get.mockRestore();
+  it.skipIf(CALLS_BUNDLES)(
+    "sets a message aside after bounded tries, shows why, and takes it back on demand",
+    async () => {
+      const world = await createWorld({ maxReceives: 2 });
+      const client = await world.clientOf({ role: "lead" });
+      const answer = await world.push("standardwebhooks", postOf("poison", { text: CALM }));
+      // A defect that a later version mends: sources cannot be read.
+      const { sources } = world.ctx.store;
+      const get = vi.spyOn(sources, "get").mockResolvedValue(undefined);
+      await expect(world.drain()).rejects.toThrow();
+      await expect(world.drain()).rejects.toThrow();
+      await world.drain();
+      get.mockRestore();
 
-    const { deadLetters } = await unwrap(client.v1["dead-letters"].$get({ query: {} }));
-    const { deliveryId } = JSON.parse(answer.body) as { deliveryId: string };
-    expect(deadLetters).toMatchObject([
-      { queue: "inbound", deliveryId, reason: expect.stringContaining("unknown source") as string },
-    ]);
-    const stranger = await world.clientOf({ role: "admin", brands: ["acme"] });
-    expect((await unwrap(stranger.v1["dead-letters"].$get({ query: {} }))).deadLetters).toEqual([]);
-    const unknown = await client.v1["dead-letters"][":id"].replay.$post({ param: { id: "none" }, query: {} });
-    expect(unknown.status).toBe(404);
-    await expect
-      .poll(
-        async () =>
-          (
-            await client.v1["dead-letters"][":id"].replay.$post({
-              param: { id: deadLetters[0]?.messageId ?? "" },
-              query: {},
-            })
-          ).status,
-        { timeout: 15_000, interval: 500 },
-      )
-      .toBe(202);
-    await world.drain();
-    const done = await unwrap(client.v1.deliveries[":id"].$get({ param: { id: deliveryId }, query: {} }));
-    expect(done.outcome).toMatchObject({ status: "processed", created: 1 });
-    expect((await unwrap(client.v1["dead-letters"].$get({ query: {} }))).parked).toEqual([]);
-  });
+      const { deadLetters } = await unwrap(client.v1["dead-letters"].$get({ query: {} }));
+      const { deliveryId } = JSON.parse(answer.body) as { deliveryId: string };
+      expect(deadLetters).toMatchObject([
+        { queue: "inbound", deliveryId, reason: expect.stringContaining("unknown source") as string },
+      ]);
+      const stranger = await world.clientOf({ role: "admin", brands: ["acme"] });
+      expect((await unwrap(stranger.v1["dead-letters"].$get({ query: {} }))).deadLetters).toEqual([]);
+      const unknown = await client.v1["dead-letters"][":id"].replay.$post({ param: { id: "none" }, query: {} });
+      expect(unknown.status).toBe(404);
+      await expect
+        .poll(
+          async () =>
+            (
+              await client.v1["dead-letters"][":id"].replay.$post({
+                param: { id: deadLetters[0]?.messageId ?? "" },
+                query: {},
+              })
+            ).status,
+          { timeout: 15_000, interval: 500 },
+        )
+        .toBe(202);
+      await world.drain();
+      const done = await unwrap(client.v1.deliveries[":id"].$get({ param: { id: deliveryId }, query: {} }));
+      expect(done.outcome).toMatchObject({ status: "processed", created: 1 });
+      expect((await unwrap(client.v1["dead-letters"].$get({ query: {} }))).parked).toEqual([]);
+    },
+  );
 
   it("takes recordings of polls over the API, and refuses what is none", async () => {
     const world = await createWorld();

@@ -4,6 +4,7 @@ import { mentionIdOf } from "@kikimimi/core/identity";
 import { CALM, FURIOUS, postOf } from "../support/posts.ts";
 import { type Ask, at, idOf, PLATFORM, searchScene } from "../support/search-scene.ts";
 import { createWorld } from "../support/world.ts";
+import { CALLS_BUNDLES } from "../support/world.ts";
 
 describe("search", () => {
   it("takes every filter, alone and together", async () => {
@@ -81,7 +82,15 @@ describe("search", () => {
     }
     expect(new Set(seen).size).toBe(23);
     expect(seen).toHaveLength(23);
+  });
+
+  // The scene's index is the test's own: the class of its errors is not that of a bundle.
+  it.skipIf(CALLS_BUNDLES)("refuses to go on with another question", async () => {
+    const { index, hear, ask } = await searchScene();
+    for (let i = 0; i < 7; i++) await hear(`p${i}`, `配送の話 ${i}`, { at: at(i % 7) });
+    await index();
     const { next } = await ask({ q: "配送", limit: "5" });
+    expect(next).not.toBeNull();
     await expect(ask({ q: "返金", limit: "5", cursor: next ?? "" })).rejects.toMatchObject({ code: "invalid_input" });
   });
 

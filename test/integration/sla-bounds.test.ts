@@ -4,6 +4,7 @@ import { FURIOUS } from "../support/posts.ts";
 import { mastodon, people, send } from "../support/reply-deeds.ts";
 import { replyScene, type ReplyScene } from "../support/reply-scene.ts";
 import { createWorld, type World } from "../support/world.ts";
+import { CALLS_BUNDLES } from "../support/world.ts";
 
 const START = Date.parse("2026-11-26T10:00:00Z");
 
@@ -21,21 +22,24 @@ describe("a report of response times", () => {
   const report = (from: string, to: string) =>
     unwrap(viewer.v1.reports["response-times"].$get({ query: { from, to, by: "agent" } }));
 
-  it("stops after twenty seconds, however long ago its window is, and says so", async () => {
-    const recent = vi.spyOn(world.ctx.store.lists, "recent").mockImplementation(async () => {
+  it.skipIf(CALLS_BUNDLES)("stops reading clocks in time, and tells the figures of whole days instead", async () => {
+    const ofDay = vi.spyOn(world.ctx.store.clockRows, "ofDay").mockImplementation(async () => {
       ms += 1_000;
       return { items: [], next: null };
     });
-    expect((await report("1970-01-01T00:00:00Z", "1970-01-02T00:00:00Z")).complete).toBe(false);
-    expect(recent.mock.calls.length).toBeLessThanOrEqual(20);
-    recent.mockClear();
-    expect((await report("2026-11-20T00:00:00Z", "2026-11-21T00:00:00Z")).complete).toBe(true);
-    expect(recent.mock.calls.length).toBe(7);
+    const { complete, source } = await report("2026-11-01T00:00:00Z", "2026-11-30T00:00:00Z");
+    expect([complete, source]).toEqual([false, "rollups"]);
+    expect(ofDay.mock.calls.length).toBeLessThanOrEqual(15);
+    ofDay.mockClear();
+    const short = await report("2026-11-20T00:00:00Z", "2026-11-21T00:00:00Z");
+    expect(short).toMatchObject({ complete: true, source: "clocks" });
+    // Two days of Tokyo's.
+    expect(ofDay.mock.calls.length).toBe(2);
   });
 
   it("takes a window that no thread can be in", async () => {
     const far = await report("9999-12-31T20:00:00-12:00", "9999-12-31T23:00:00-12:00");
-    expect(far).toEqual({ rows: [], groups: [], complete: true });
+    expect(far).toMatchObject({ rows: [], groups: [], complete: true });
     const query = { q: "傘", from: "9999-12-31", zone: "America/Los_Angeles" };
     expect((await unwrap(viewer.v1.search.$get({ query }))).items).toEqual([]);
   });
@@ -59,19 +63,22 @@ describe("a report of response times", () => {
   });
 });
 
-it("fails whole, and takes nothing down with it, where a thread's history cannot be read", async () => {
-  const scene = await replyScene(mastodon);
-  const { lead } = await people(scene);
-  const { mentions, threads } = scene.world.ctx.store;
-  // No spy: it would look at the rejection, as nobody does who only awaits it later.
-  threads.activities = () => Promise.reject(new Error("no activities"));
-  vi.spyOn(mentions, "ofThread").mockImplementation(async () => {
-    await new Promise((resolve) => setImmediate(resolve));
-    throw new Error("no mentions");
-  });
-  const answer = await lead.v1.threads[":id"].clocks.$get({ param: { id: scene.threadId } });
-  expect(answer.status).toBe(500);
-});
+it.skipIf(CALLS_BUNDLES)(
+  "fails whole, and takes nothing down with it, where a thread's history cannot be read",
+  async () => {
+    const scene = await replyScene(mastodon);
+    const { lead } = await people(scene);
+    const { mentions, threads } = scene.world.ctx.store;
+    // No spy: it would look at the rejection, as nobody does who only awaits it later.
+    threads.activities = () => Promise.reject(new Error("no activities"));
+    vi.spyOn(mentions, "ofThread").mockImplementation(async () => {
+      await new Promise((resolve) => setImmediate(resolve));
+      throw new Error("no mentions");
+    });
+    const answer = await lead.v1.threads[":id"].clocks.$get({ param: { id: scene.threadId } });
+    expect(answer.status).toBe(500);
+  },
+);
 
 /** A customer needs a person, in the scene's conversation. */
 async function ask(scene: ReplyScene): Promise<void> {

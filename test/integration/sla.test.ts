@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { type Client, unwrap } from "@kikimimi/api/client";
-import { CALM, postOf } from "../support/posts.ts";
+import { CALM, OUTCRIES, postOf } from "../support/posts.ts";
 import { createWorld, type World } from "../support/world.ts";
 
 const at = (text: string): Date => new Date(`2026-11-${text}:00+09:00`);
@@ -58,7 +58,7 @@ describe("promises", () => {
     const id = await onlyThread();
     now = at("26T13:20");
     const before = await clocksOf(id);
-    expect(before).toMatchObject({ policy: { policyId: "default" } });
+    expect(before).toMatchObject({ policy: { policyId: "urgent" } });
     expect(before.clocks.map(({ kind, state }) => [kind, state])).toEqual([
       ["first_response", "breached"],
       ["resolution", "running"],
@@ -70,7 +70,7 @@ describe("promises", () => {
       state: "running",
       elapsedSeconds: 50 * 60,
       dueAt: at("26T13:30").toISOString(),
-      warnAt: null,
+      warnAt: at("26T13:18").toISOString(),
     });
     now = at("26T13:25");
     await say("answer", "c1", { text: "確認いたします。", own: true });
@@ -146,5 +146,64 @@ describe("promises", () => {
       state: "running",
       elapsedSeconds: 2_700,
     });
+  });
+
+  it("say what is late and what soon will be, by who holds it and by team", async () => {
+    for (const n of [0, 1, 2, 3]) {
+      now = new Date(at("26T11:30").getTime() + n * 10 * 60_000);
+      await world.push(
+        "standardwebhooks",
+        postOf(`d${n}`, { at: now, conversationId: `d${n}`, text: OUTCRIES[n] ?? "" }),
+      );
+      await world.drain();
+    }
+    const { items: queued } = await unwrap(lead.v1.queue.$get({ query: { sort: "due" } }));
+    const ids = queued.map(({ threadId }) => threadId);
+    const act = (id: string | undefined, json: { type: "claim" } | { type: "route"; team: string }) =>
+      unwrap(lead.v1.threads[":id"].actions.$post({ param: { id: id ?? "" }, json }));
+    await act(ids[0], { type: "claim" });
+    await act(ids[1], { type: "route", team: "billing" });
+    const dues = queued.map(({ dueAt }) => Date.parse(dueAt ?? ""));
+    now = new Date((dues[1] ?? 0) + 60_000);
+    const within = String(Math.round(((dues[2] ?? 0) - now.getTime()) / 1000));
+    const due = await unwrap(lead.v1.sla.due.$get({ query: { within, limit: "2" } }));
+    expect(due).toMatchObject({ late: 2, soon: dues[3] === dues[2] ? 2 : 1, complete: true });
+    expect(due.items.map(({ threadId, late, clock }) => [threadId, late, clock])).toEqual(
+      ids.slice(0, 2).map((id) => [id, true, "first_response"]),
+    );
+    expect(due.holders.find(({ name }) => name === "Mori")).toEqual({ name: "Mori", late: 1, soon: 0 });
+    expect(due.teams.find(({ name }) => name === "billing")).toEqual({ name: "billing", late: 1, soon: 0 });
+  });
+
+  it("show on a row the time at which the first of the thread's clocks runs out, and no other", async () => {
+    await unwrap(lead.v1.sla.$put({ query: {}, json: { plan: PLAN, version: 0 } }));
+    await say("ask", "c1");
+    const id = await onlyThread();
+    const shown = async () => {
+      const [thread, { clocks }] = await Promise.all([
+        unwrap(lead.v1.threads[":id"].$get({ param: { id }, query: {} })),
+        clocksOf(id),
+      ]);
+      const running = clocks.flatMap(({ state, dueAt }) => (state === "running" && dueAt !== null ? [dueAt] : []));
+      return [thread.dueAt, running.toSorted((a, b) => (a < b ? -1 : 1))[0] ?? null];
+    };
+    const [due, clock] = await shown();
+    expect(due).toBe(at("26T13:30").toISOString());
+    expect(due).toBe(clock);
+    now = at("26T11:45");
+    await say("answer", "c1", { text: "確認いたします。", own: true });
+    expect(await shown()).toEqual([null, null]);
+    now = at("26T14:00");
+    await say("again", "c1");
+    const [next, running] = await shown();
+    expect(next).toBe(at("26T16:00").toISOString());
+    expect(next).toBe(running);
+    await unwrap(lead.v1.threads[":id"].close.$post({ param: { id }, json: {} }));
+    expect(await shown()).toEqual([null, null]);
+    now = at("26T14:05");
+    await unwrap(lead.v1.threads[":id"].reopen.$post({ param: { id } }));
+    const [reopened, resolution] = await shown();
+    expect(reopened).not.toBeNull();
+    expect(reopened).toBe(resolution);
   });
 });

@@ -139,6 +139,7 @@ describe("triage", () => {
     await expect(unwrap(thread.release.$post({ param: { id } }))).rejects.toMatchObject({ code: "conflict" });
     const { activities } = await unwrap(thread.$get({ param: { id }, query: {} }));
     expect(activities.map((activity) => activity.type)).toEqual([
+      "thread.opened",
       "thread.claimed",
       "thread.noted",
       "thread.closed",
@@ -171,7 +172,9 @@ describe("triage", () => {
     await world.drain();
     const later = await unwrap(agent.v1.threads[":id"].$get({ param: { id: ruled.threadId }, query: {} }));
     expect([later.mentions[0]?.text, later.mentions[0]?.history[0]?.text]).toEqual([`${OUTCRIES[10]}！`, OUTCRIES[10]]);
-    expect(later.activities).toMatchObject([{ type: "mention.corrected", by: { id: "sato" }, mentionId, correction }]);
+    expect(later.activities.slice(1)).toMatchObject([
+      { type: "mention.corrected", by: { id: "sato" }, mentionId, correction },
+    ]);
     expect([later.route, later.mentions[0]?.correction?.value, later.mentions[0]?.history.length]).toEqual([
       "watch",
       correction,

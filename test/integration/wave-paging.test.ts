@@ -60,7 +60,7 @@ describe("a queue with waves", () => {
             all.flatMap(({ closed, wave }, i) => (closed ? [] : [[ids[i] ?? "", wave] as const])),
           );
           for (const sort of ["priority", "due"] as const) {
-            const everything = await lists.queue({ brandId, half: "active", sort, limit: 100, wanted: () => true });
+            const everything = await lists.queue({ brandId, list: "active", sort, limit: 100, wanted: () => true });
             const seenWaves = new Set<number>();
             const collapsed = everything.items.flatMap(({ thread }) => {
               const wave = waiting.get(thread.threadId) ?? null;

@@ -7,7 +7,15 @@ const MAIN = new URL("../../packages/cli/src/main.ts", import.meta.url).pathname
 
 /** Runs `kikimimi` as a person would, and waits until it ends. */
 export function kikimimi(...args: readonly string[]): Promise<Ran> {
-  const child = spawn(process.execPath, [MAIN, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+  return kikimimiWith({}, ...args);
+}
+
+/** The same with variables of its own. */
+export function kikimimiWith(env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Ran> {
+  const child = spawn(process.execPath, [MAIN, ...args], {
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let out = "";
   let err = "";
   child.stdout.on("data", (chunk: Buffer) => (out += chunk.toString()));

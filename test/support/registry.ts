@@ -20,7 +20,13 @@ function platformProblems(root: string, platform: Platform): string[] {
   const { manifest, webhook, poller, replier } = platform;
   const { id, guide, ingest, poll, reply, secrets } = manifest;
   const blank = (text: string): boolean => text.trim() === "";
-  const needed = ["index.ts", "manifest.ts", "fixtures/source.json", ...(poller || replier ? ["fake.ts"] : [])];
+  const needed = [
+    "index.ts",
+    "manifest.ts",
+    "fixtures/source.json",
+    ...(webhook ? ["receiver.ts"] : []),
+    ...(poller || replier ? ["fake.ts"] : []),
+  ];
   const rules: readonly (readonly [boolean, string])[] = [
     [/^[a-z]+$/.test(id), "id: lower-case letters only"],
     [!blank(manifest.name), "name: blank"],

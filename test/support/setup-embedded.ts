@@ -16,5 +16,7 @@ declare module "vitest" {
   interface ProvidedContext {
     dynamo: string;
     sqs: string;
+    /** Folder of the functions' bundles, where the world is to call these instead of the sources. */
+    bundles?: string;
   }
 }

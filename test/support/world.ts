@@ -1,22 +1,19 @@
 import { randomBytes } from "node:crypto";
-import type { SQSClient } from "@aws-sdk/client-sqs";
-import { ChangeMessageVisibilityCommand, DeleteMessageCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import { inject } from "vitest";
 import { createApp } from "@kikimimi/api/app";
-import { authenticateWith, issueToken } from "@kikimimi/api/auth";
+import { issueToken } from "@kikimimi/api/auth";
+import { createAuthenticate } from "@kikimimi/api/authenticate";
 import { type Client, createClient } from "@kikimimi/api/client";
+import { readAccess } from "@kikimimi/api/oidc-settings";
 import type { Actor, Role } from "@kikimimi/core/actor";
-import { InboundMessage, OutboundMessage, ResponseMessage } from "@kikimimi/core/message";
 import { createSqsClient } from "@kikimimi/messaging/client";
 import { createQueuesOn } from "@kikimimi/messaging/create";
 import { QUEUE_NAMES, type QueueName, type QueueUrls } from "@kikimimi/messaging/queue-names";
 import { createQueues } from "@kikimimi/messaging/queues";
 import type { Context } from "@kikimimi/pipeline/context";
-import { intakeThread } from "@kikimimi/pipeline/intake-thread";
-import { processDelivery } from "@kikimimi/pipeline/process-delivery";
 import { receiveDelivery } from "@kikimimi/pipeline/receive-delivery";
+import { createOutgoing, type Outgoing } from "@kikimimi/pipeline/outgoing";
 import { createSeal } from "@kikimimi/pipeline/seal";
-import { sendReply } from "@kikimimi/pipeline/send-reply";
 import type { Secrets } from "@kikimimi/platforms/call";
 import type { Answer } from "@kikimimi/platforms/webhook";
 import type { SearchIndex } from "@kikimimi/search/search";
@@ -24,7 +21,12 @@ import { platformOf, platforms } from "@kikimimi/platforms/registry";
 import { createDynamoClient } from "@kikimimi/store/client";
 import { createStore } from "@kikimimi/store/store";
 import { createTable } from "@kikimimi/store/table";
+import { deployedFunctions } from "./deployed.ts";
+import { drain, type Handle, handleDeployed, handleSources } from "./drain.ts";
 import { sourceFixtureOf } from "./fixtures.ts";
+
+/** Whether the world calls the functions' bundles, whose store is their own: spies on `ctx.store` see nothing of it. */
+export const CALLS_BUNDLES = inject("bundles") !== undefined;
 
 /** A failed edge of the world: the process died before or after a request. */
 export class Crash extends Error {}
@@ -46,6 +48,11 @@ export class Fate {
   restart(): void {
     this.#dead = false;
     this.crossed = 0;
+  }
+
+  /** Whether the process of this life has died. */
+  get isDead(): boolean {
+    return this.#dead;
   }
 
   /** Looks at the world from outside: no edge counts, and nobody dies of it. */
@@ -80,6 +87,8 @@ const TOKEN_SECRET = "test-token-secret-that-is-long-enough";
 
 export type World = {
   readonly ctx: Context;
+  /** What a function of this world would find in its environment. */
+  readonly variables: Readonly<Record<string, string>>;
   /** Sends a signed webhook, as the platform would. */
   readonly push: (platform: string, body: unknown) => Promise<Answer>;
   readonly pushRaw: (platform: string, body: Uint8Array, headers?: Record<string, string>) => Promise<Answer>;
@@ -100,6 +109,9 @@ export type WorldOptions = {
   readonly secrets?: Secrets;
   readonly maxReceives?: number;
   readonly search?: SearchIndex;
+  readonly outgoing?: Outgoing;
+  /** Variables about signing in. */
+  readonly access?: Readonly<Record<string, string>>;
 };
 
 /** A fresh table, fresh queues and one source a platform for the brand `demo`, on the project's engines. */
@@ -125,6 +137,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     clock,
     random: randomBytes,
     fetch: options.fetch ?? fetch,
+    outgoing: options.outgoing ?? createOutgoing({ reach: "local" }),
     seal: createSeal([TOKEN_SECRET]),
     pace: { wait: async () => undefined, random: () => 0.5 },
     log: { info: quiet, warn: quiet, error: quiet, metrics: quiet },
@@ -141,89 +154,96 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       polled: options.settings?.[manifest.id] !== undefined,
     });
   }
-  const app = createApp({ ctx, authenticate: authenticateWith([TOKEN_SECRET]) });
-  const request = async (path: string, init?: RequestInit): Promise<Response> => app.request(path, init);
+  const authenticate = createAuthenticate(ctx, [TOKEN_SECRET], readAccess(options.access ?? {}));
+  const app = createApp({ ctx, authenticate });
+  const variables = {
+    ...variablesOf({ table, urls, secrets: options.secrets ?? SECRETS, ...endpoints }),
+    ...options.access,
+  };
+  const bundles = inject("bundles");
+  const failures: string[] = [];
+  const deployed =
+    bundles === undefined
+      ? undefined
+      : await deployedFunctions(bundles, variables, {
+          ...ctx,
+          probe,
+          log: {
+            ...ctx.log,
+            error: (event, fields) => {
+              failures.push(String(fields?.["error"]));
+              ctx.log.error(event, fields);
+            },
+          },
+        });
+  const answer = async (asked: Request): Promise<Response> => (deployed ? deployed.request(asked) : app.request(asked));
+  const request = (path: string, init?: RequestInit): Promise<Response> =>
+    answer(new Request(new URL(path, "http://api.test"), init));
   const tokenOf = (actor: Partial<Actor> & { role: Role }): Promise<string> => {
     const name = actor.name ?? actor.role;
-    const whole = { id: actor.id ?? name, name, role: actor.role, brands: actor.brands ?? ["demo"] };
+    const { id = name, role, brands = ["demo"], roles } = actor;
+    const whole = { id, name, role, brands, ...(roles ? { roles } : {}) };
     return issueToken(whole, TOKEN_SECRET, { now: new Date(), seconds: 600 });
   };
-  const pushRaw: World["pushRaw"] = (platform, body, headers) =>
-    receiveDelivery({
-      ctx,
-      input: {
-        platform,
-        sourceId: platform,
-        request: {
-          method: "POST",
-          query: new URLSearchParams(),
-          headers: { "content-type": "application/json", ...(headers ?? signed(platform, body, clock())) },
-          body,
-        },
-      },
-    });
+  const pushRaw: World["pushRaw"] = async (platform, body, headers) => {
+    const asked = {
+      method: "POST",
+      query: new URLSearchParams(),
+      headers: { "content-type": "application/json", ...(headers ?? signed(platform, body, clock())) },
+      body,
+    };
+    if (deployed) return deployed.receive(platform, platform, asked);
+    return receiveDelivery({ ctx, input: { platform, sourceId: platform, request: asked } });
+  };
+  const handle: Handle = deployed
+    ? (queue, messages) => handleDeployed(deployed, queue, messages, () => reasonOf(fate, failures))
+    : (queue, messages) => handleSources(ctx, queue, messages);
   return {
     ctx,
+    variables,
     pushRaw,
     push: (platform, body) => pushRaw(platform, Buffer.from(JSON.stringify(body))),
-    drain: () => drain(ctx, sqs, urls),
+    drain: () => drain(handle, sqs, urls),
     request,
     tokenOf,
     clientOf: async (actor) =>
       createClient("http://api.test", await tokenOf(actor), {
-        fetch: async (input, init) => app.request(new Request(input, init)),
+        fetch: (input, init) => answer(new Request(input, init)),
       }),
   };
+}
+
+/** What the functions of a world read of their environment. */
+function variablesOf(world: {
+  readonly table: string;
+  readonly dynamo: string;
+  readonly sqs: string;
+  readonly secrets: Secrets;
+  readonly urls: Readonly<Record<QueueName, QueueUrls>>;
+}): Record<string, string> {
+  const { table, urls, secrets } = world;
+  const sources = Object.fromEntries(platforms.map(({ manifest: { id } }) => [`${id}/${id}`, secrets]));
+  return {
+    KIKIMIMI_TABLE: table,
+    KIKIMIMI_SECRETS: JSON.stringify({ tokens: [TOKEN_SECRET], sources }),
+    DYNAMODB_ENDPOINT: world.dynamo,
+    SQS_ENDPOINT: world.sqs,
+    ...Object.fromEntries(
+      QUEUE_NAMES.flatMap((name) => [
+        [`${name.toUpperCase()}_QUEUE_URL`, urls[name].url],
+        [`${name.toUpperCase()}_DLQ_URL`, urls[name].deadLetterUrl],
+      ]),
+    ),
+  };
+}
+
+/** Why a function left a message: it died, or what its log said. */
+function reasonOf(fate: Fate | undefined, failures: readonly string[]): Error {
+  const why = failures.at(-1) ?? "for no reason that was logged";
+  return fate?.isDead ? new Crash(why) : new Error(why);
 }
 
 /** Headers with which a platform would have signed these bytes. */
 export function signed(platform: string, body: Uint8Array, now: Date): Record<string, string> {
   return platformOf(platform)?.webhook?.sign(body, SECRETS, now) ?? {};
-}
-
-async function drain(ctx: Context, sqs: SQSClient, urls: Record<QueueName, QueueUrls>): Promise<void> {
-  for (;;) {
-    let handled = 0;
-    for (const queue of QUEUE_NAMES) handled += await drainOne(ctx, sqs, urls, queue);
-    if (handled === 0) return;
-  }
-}
-
-const handlers = {
-  inbound: async (ctx, value) => {
-    await processDelivery({ ctx, input: InboundMessage.parse(value).delivery });
-  },
-  response: (ctx, value) => intakeThread({ ctx, input: ResponseMessage.parse(value) }),
-  outbound: (ctx, value) => sendReply({ ctx, input: OutboundMessage.parse(value) }),
-} satisfies Record<QueueName, (ctx: Context, value: unknown) => Promise<void>>;
-
-async function drainOne(
-  ctx: Context,
-  sqs: SQSClient,
-  urls: Record<QueueName, QueueUrls>,
-  queue: QueueName,
-): Promise<number> {
-  const QueueUrl = urls[queue].url;
-  const answer = await sqs.send(
-    new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 30 }),
-  );
-  const messages = answer.Messages ?? [];
-  const results = await Promise.allSettled(
-    messages.map(async ({ Body, ReceiptHandle }) => {
-      const value: unknown = JSON.parse(Body ?? "");
-      await handlers[queue](ctx, value);
-      await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
-    }),
-  );
-  const failed = results.flatMap((result, i) =>
-    result.status === "rejected" ? [{ reason: result.reason as unknown, message: messages[i] }] : [],
-  );
-  for (const { message } of failed) await makeVisible(sqs, QueueUrl, message?.ReceiptHandle);
-  const [first] = failed;
-  if (first) throw first.reason;
-  return messages.length;
-}
-
-async function makeVisible(sqs: SQSClient, QueueUrl: string, ReceiptHandle: string | undefined): Promise<void> {
-  await sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 }));
 }

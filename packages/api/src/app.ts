@@ -1,23 +1,41 @@
 import { bodyLimit } from "hono/body-limit";
-import { createMiddleware } from "hono/factory";
 import { AppError } from "@kikimimi/core/error";
 import type { Context } from "@kikimimi/pipeline/context";
 import { describeError } from "@kikimimi/pipeline/log";
+import { audited } from "./audited.ts";
 import type { Authenticate } from "./auth.ts";
 import { docsPage } from "./docs.ts";
 import { problemOf, toAppError } from "./problem.ts";
-import { createRouter, type Env } from "./router.ts";
+import { createRouter } from "./router.ts";
+import { apiKeyRoutes } from "./routes/api-key.ts";
+import { auditRoutes } from "./routes/audit.ts";
 import { deliveryRoutes } from "./routes/delivery.ts";
 import { mentionRoutes } from "./routes/mention.ts";
 import { queueRoutes } from "./routes/queue.ts";
+import { colleagueRoutes } from "./routes/colleague.ts";
+import { leaseRoutes } from "./routes/lease.ts";
+import { teamRoutes } from "./routes/team.ts";
+import { bulkRoutes } from "./routes/bulk.ts";
+import { cannedReplyRoutes } from "./routes/canned-reply.ts";
 import { channelRoutes } from "./routes/channel.ts";
+import { platformRoutes } from "./routes/platform.ts";
+import { macroRoutes } from "./routes/macro.ts";
+import { noticeRoutes } from "./routes/notice.ts";
+import { spamRoutes } from "./routes/spam.ts";
+import { viewRoutes } from "./routes/view.ts";
 import { replyRoutes } from "./routes/reply.ts";
 import { ruleRoutes } from "./routes/rule.ts";
 import { searchRoutes } from "./routes/search.ts";
+import { reportRoutes } from "./routes/report.ts";
 import { slaRoutes } from "./routes/sla.ts";
+import { automationRoutes } from "./routes/automation.ts";
+import { partRoutes } from "./routes/part.ts";
 import { threadRoutes } from "./routes/thread.ts";
 import { topicRoutes } from "./routes/topic.ts";
 import { waveRoutes } from "./routes/wave.ts";
+import { webhookRoutes } from "./routes/webhook.ts";
+import { webhookMessageRoutes } from "./routes/webhook-message.ts";
+import { signIn } from "./sign-in.ts";
 
 /** Largest request body that the API takes, in bytes. */
 const MAX_BODY = 1_000_000;
@@ -53,19 +71,36 @@ export function createApp(options: { readonly ctx: Context; readonly authenticat
   app.get("/docs/", (c) => c.redirect("/docs"));
   app.get("/docs", (c) => c.html(docsPage(app.getOpenAPI31Document(DOCUMENT))));
 
-  app.use("/v1/*", bodyLimit({ maxSize: MAX_BODY, onError: tooLarge }), signIn(options));
+  app.use("/v1/*", bodyLimit({ maxSize: MAX_BODY, onError: tooLarge }), signIn(options), audited);
   return app
     .route("/", queueRoutes)
     .route("/", threadRoutes)
+    .route("/", partRoutes)
+    .route("/", automationRoutes)
+    .route("/", leaseRoutes)
+    .route("/", colleagueRoutes)
+    .route("/", teamRoutes)
     .route("/", replyRoutes)
     .route("/", mentionRoutes)
     .route("/", deliveryRoutes)
     .route("/", channelRoutes)
+    .route("/", platformRoutes)
     .route("/", slaRoutes)
+    .route("/", reportRoutes)
     .route("/", topicRoutes)
     .route("/", ruleRoutes)
     .route("/", waveRoutes)
-    .route("/", searchRoutes);
+    .route("/", bulkRoutes)
+    .route("/", viewRoutes)
+    .route("/", macroRoutes)
+    .route("/", cannedReplyRoutes)
+    .route("/", noticeRoutes)
+    .route("/", spamRoutes)
+    .route("/", webhookRoutes)
+    .route("/", webhookMessageRoutes)
+    .route("/", searchRoutes)
+    .route("/", apiKeyRoutes)
+    .route("/", auditRoutes);
 }
 
 /** The API's type, from which the typed client follows. */
@@ -73,17 +108,4 @@ export type Api = ReturnType<typeof createApp>;
 
 function tooLarge(): never {
   throw new AppError("invalid_input", `The body is larger than ${MAX_BODY} bytes.`, { status: 413 });
-}
-
-function signIn({ ctx, authenticate }: { ctx: Context; authenticate: Authenticate }) {
-  return createMiddleware<Env>(async (c, next) => {
-    const [scheme, token] = (c.req.header("authorization") ?? "").split(" ");
-    if (scheme?.toLowerCase() !== "bearer" || !token) {
-      throw new AppError("unauthenticated", "Send a token, with the header authorization: Bearer ….");
-    }
-    c.set("actor", await authenticate(token));
-    c.set("ctx", ctx);
-    await next();
-    c.header("cache-control", "no-store");
-  });
 }

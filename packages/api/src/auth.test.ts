@@ -10,8 +10,8 @@ const b64 = (value: object): string => Buffer.from(JSON.stringify(value)).toStri
 
 describe("bearer tokens", () => {
   it("speak for whom they were made, also those of the secret before", async () => {
-    expect(await authenticateWith([NEW])(await issueToken(actor, NEW, hour))).toEqual(actor);
-    expect(await authenticateWith([NEW, OLD])(await issueToken(actor, OLD, hour))).toEqual(actor);
+    expect(await authenticateWith([NEW])(await issueToken(actor, NEW, hour))).toEqual({ ...actor, kind: "local" });
+    expect(await authenticateWith([NEW, OLD])(await issueToken(actor, OLD, hour))).toEqual({ ...actor, kind: "local" });
   });
 
   it("are refused when signed by another secret, unsigned, altered, expired or endless", async () => {

@@ -3,16 +3,11 @@ import { Actor } from "@kikimimi/core/actor";
 import { AppError } from "@kikimimi/core/error";
 import * as z from "zod";
 
-/** Who a bearer token speaks for; throws `unauthenticated`. */
-export type Authenticate = (token: string) => Promise<Actor>;
+/** Who a bearer token speaks for, sent from an address (none where it is not known); throws `unauthenticated`. */
+export type Authenticate = (token: string, address?: string) => Promise<Actor>;
 
-const Claims = z.object({
-  sub: z.string(),
-  name: z.string(),
-  role: Actor.shape.role,
-  brands: Actor.shape.brands,
-  exp: z.number(),
-});
+/** A local token's claims: plain words, so that anybody can read what one allows. */
+const Claims = Actor.omit({ id: true, kind: true }).extend({ sub: Actor.shape.id, exp: z.number() });
 
 /** Signs a bearer token (JWT, HS256) for an actor; for local mode, where no identity provider is. */
 export async function issueToken(
@@ -21,7 +16,7 @@ export async function issueToken(
   options: { now: Date; seconds: number },
 ): Promise<string> {
   const iat = Math.floor(options.now.getTime() / 1000);
-  const { id, ...rest } = actor;
+  const { id, kind: _kind, ...rest } = actor;
   return sign({ sub: id, ...rest, iat, exp: iat + options.seconds }, secret, "HS256");
 }
 
@@ -30,9 +25,11 @@ export function authenticateWith(secrets: readonly string[]): Authenticate {
   return async (token) => {
     for (const secret of secrets) {
       const claims = await claimsOf(token, secret);
-      if (claims) return { id: claims.sub, name: claims.name, role: claims.role, brands: claims.brands };
+      if (!claims) continue;
+      const { sub: id, name, role, brands, roles } = claims;
+      return { id, name, kind: "local", role, brands, ...(roles ? { roles } : {}) };
     }
-    throw new AppError("unauthenticated", "The token is missing, expired or not ours.");
+    throw notOurs();
   };
 }
 
@@ -42,4 +39,9 @@ async function claimsOf(token: string, secret: string): Promise<z.infer<typeof C
   } catch {
     return undefined;
   }
+}
+
+/** The error for a token that nobody here has made. */
+export function notOurs(): AppError {
+  return new AppError("unauthenticated", "The token is missing, expired or not ours.");
 }

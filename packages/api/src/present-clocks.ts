@@ -7,6 +7,7 @@ export function presentClocks({ policy, clocks }: ThreadClocks): Clocks {
     policy: policy && { policyId: policy.policyId, name: policy.name },
     clocks: clocks.map((clock) => ({
       kind: clock.kind,
+      policyId: clock.policy.policyId,
       state: clock.state,
       startedAt: isoOf(clock.startedAt),
       stoppedAt: maybeIso(clock.stoppedAt),
@@ -15,11 +16,13 @@ export function presentClocks({ policy, clocks }: ThreadClocks): Clocks {
       breachedAt: maybeIso(clock.breachedAt),
       targetSeconds: clock.target / 1000,
       elapsedSeconds: Math.round(clock.elapsed / 1000),
-      timeline: clock.timeline.map(({ from, to, state, counted }) => ({
+      timeline: clock.timeline.map(({ from, to, state, counted, snoozed = false, escalated = false }) => ({
         from: isoOf(from),
         to: maybeIso(to),
         state,
         countedSeconds: Math.round(counted / 1000),
+        snoozed,
+        escalated,
       })),
     })),
   };

@@ -1,3 +1,4 @@
+import { languageOf } from "@kikimimi/core/mention";
 import type { Intent, Reason } from "@kikimimi/core/signal";
 import { cut } from "@kikimimi/core/text";
 import { NEWEST } from "@kikimimi/core/thread";
@@ -5,6 +6,7 @@ import type { CorrectedMention } from "@kikimimi/pipeline/list-corrections";
 import type { ThreadRow as Row } from "@kikimimi/pipeline/list-queue";
 import type { ThreadDetail as Detail } from "@kikimimi/pipeline/read-thread";
 import { presentReply } from "./present-reply.ts";
+import { presentLease } from "./schema-staff.ts";
 import type { CorrectionRow, Mention, ThreadDetail, ThreadRow } from "./schema.ts";
 
 type StoredMention = NonNullable<Row["lead"]>;
@@ -13,7 +15,7 @@ type StoredMention = NonNullable<Row["lead"]>;
 const EXCERPT_UNITS = 200;
 
 /** A thread as lists show it. */
-export function presentRow({ stored, view, lead, wave }: Row): ThreadRow {
+export function presentRow({ stored, view, lead, wave, leases }: Row): ThreadRow {
   const { thread, rev, updatedAt } = stored;
   return {
     threadId: thread.threadId,
@@ -27,14 +29,31 @@ export function presentRow({ stored, view, lead, wave }: Row): ThreadRow {
     dueAt: view.dueAt,
     lastAt: view.lastAt,
     claim: thread.claim,
+    snooze: unseen(thread.snooze),
+    escalation: thread.escalation,
+    ignored: unseen(thread.ignored),
+    override: thread.override,
+    team: thread.team,
+    tags: thread.tags,
+    followers: thread.followers,
+    merged: thread.merged,
+    parts: thread.parts,
     mentionCount: thread.evidence.filter((item) => item.state.type !== "moved").length,
     manyMentions: thread.evidence.length >= NEWEST,
     lead: lead ? presentLead(lead) : null,
     topics: lead?.mention.topics?.matches.map((match) => match.topicId) ?? [],
     wave,
+    leases: leases.map(presentLease),
     rev,
     updatedAt,
   };
+}
+
+/** Without what its author could see: that is for the machine to compare. */
+function unseen<T extends { seen: unknown }>(ruling: T | null): Omit<T, "seen"> | null {
+  if (!ruling) return null;
+  const { seen: _seen, ...shown } = ruling;
+  return shown;
 }
 
 function presentLead({ mention }: StoredMention): ThreadRow["lead"] {
@@ -43,7 +62,7 @@ function presentLead({ mention }: StoredMention): ThreadRow["lead"] {
   return {
     mentionId: mention.mentionId,
     excerpt: cut(content?.text ?? "", EXCERPT_UNITS),
-    lang: langOf(mention),
+    lang: languageOf(mention),
     author: content?.author ?? null,
     url: content?.url ?? null,
     createdAt: mention.createdAt ?? mention.receivedAt,
@@ -56,12 +75,6 @@ function movesUp({ head, label, weight }: Reason): boolean {
   return weight > 0 && label !== "0" && (head === "anger" || head === "urgency");
 }
 
-/** What the classifier heard, or what the platform says where the classifier does not know the language. */
-function langOf(mention: StoredMention["mention"]): string | null {
-  const heard = mention.signal?.language;
-  return heard && heard !== "other" ? heard : (mention.revisions[0]?.lang ?? null);
-}
-
 /** A mention as a thread shows it. */
 export function presentMention({ mention, rev }: StoredMention): Mention {
   const [content, ...earlier] = mention.revisions;
@@ -71,7 +84,7 @@ export function presentMention({ mention, rev }: StoredMention): Mention {
     platform: mention.platform,
     kind: content?.kind ?? null,
     text: content?.text ?? "",
-    lang: langOf(mention),
+    lang: languageOf(mention),
     author: content?.author ?? null,
     url: content?.url ?? null,
     parent: content?.parent ?? null,
@@ -116,7 +129,7 @@ export function presentCorrection({ mention, content, correction }: CorrectedMen
     mentionId: mention.mentionId,
     text: content.text,
     platform: mention.platform,
-    lang: langOf(mention),
+    lang: languageOf(mention),
     author: content.author?.id ?? null,
     ...value,
     ...(intents ? { intents } : {}),

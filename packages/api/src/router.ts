@@ -5,7 +5,14 @@ import type { Context } from "@kikimimi/pipeline/context";
 import { Problem } from "./problem.ts";
 
 /** What every handler finds in its request context. */
-export type Env = { Variables: { ctx: Context; actor: Actor } };
+export type Env = {
+  Variables: {
+    ctx: Context;
+    actor: Actor;
+    /** Ids that a handler made, for the audit log. */
+    made?: readonly string[];
+  };
+};
 
 /** A router whose invalid input becomes one AppError naming each field. */
 export function createRouter(): OpenAPIHono<Env> {
@@ -30,6 +37,11 @@ export function brandOf(actor: Actor, asked: string | undefined): string {
 /** A JSON answer in the OpenAPI document. */
 export function jsonAnswer<T extends z.ZodType>(description: string, schema: T) {
   return { description, content: { "application/json": { schema } } };
+}
+
+/** A JSON body that a route needs. */
+export function body<T extends z.ZodType>(schema: T) {
+  return { content: { "application/json": { schema } }, required: true };
 }
 
 /** The problems that a route may answer, for the OpenAPI document. */

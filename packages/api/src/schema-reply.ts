@@ -41,6 +41,8 @@ const Version = z.number().int().positive();
 
 export const ReplyDraft = z.strictObject({
   text: Words,
+  /** The canned reply that the words were taken from. */
+  cannedReply: CoreReply.shape.cannedReply,
   /** The mention that is answered; the customers' newest one when left out. */
   mentionId: z.string().max(100).optional(),
   /** One of the sources that heard it; the first of them when left out. */

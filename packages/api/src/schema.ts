@@ -6,9 +6,11 @@ import { Delivery as CoreDelivery, Outcome } from "@kikimimi/core/delivery";
 import { Author, Counts, Entity, Media, MentionContent, MentionKind, RecordedCorrection } from "@kikimimi/core/mention";
 import { Correction, Signal } from "@kikimimi/core/signal";
 import { SourceGap, SourceId } from "@kikimimi/core/source";
-import { Claim, ThreadStatus } from "@kikimimi/core/thread";
+import { Claim, Handling } from "@kikimimi/core/handling";
+import { ThreadStatus } from "@kikimimi/core/thread-view";
 import { Topic as CoreTopic, TopicDraft, TopicMatch, TopicOptions } from "@kikimimi/core/topic";
 import { Reply } from "./schema-reply.ts";
+import { Lease } from "./schema-staff.ts";
 
 /** What a mention met of a brand's topics, with where its words stand in the text (UTF-16 units). */
 const TopicHit = z.object({
@@ -32,6 +34,19 @@ export const ThreadRow = z
     dueAt: z.string().nullable(),
     lastAt: z.string().nullable(),
     claim: Claim.nullable(),
+    /** Out of sight until an instant, or, where that is null, until a customer writes. */
+    snooze: Handling.shape.snooze.unwrap().omit({ seen: true }).nullable(),
+    escalation: Handling.shape.escalation,
+    /** Nobody has to answer, and why. */
+    ignored: Handling.shape.ignored.unwrap().omit({ seen: true }).nullable(),
+    /** A person's priority in place of the machine's. */
+    override: Handling.shape.override,
+    team: Handling.shape.team,
+    tags: Handling.shape.tags,
+    followers: Handling.shape.followers,
+    /** The thread whose part it is; go on there. */
+    merged: Handling.shape.merged,
+    parts: Handling.shape.parts,
     /** Mentions that the decision looks back on; `manyMentions` when it no longer counts them all. */
     mentionCount: z.number().int(),
     manyMentions: z.boolean(),
@@ -52,6 +67,8 @@ export const ThreadRow = z
     topics: z.array(z.string()),
     /** The wave of copied posts that it belongs to, and how many of its threads wait now, from two on. */
     wave: z.object({ waveId: z.string(), count: z.number().int() }).nullable(),
+    /** Who has it before them right now. */
+    leases: z.array(Lease),
     rev: z.number().int(),
     updatedAt: z.string(),
   })
@@ -289,5 +306,6 @@ export const MentionId = idOf("mnt");
 export const DeliveryId = idOf("dlv");
 export const TopicId = z.object({ id: SourceId });
 export const WaveId = idOf("wav");
+export const WebhookId = idOf("whk");
 /** A message's id is the queue engine's own. */
 export const LetterId = idOf("msg");

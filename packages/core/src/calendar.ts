@@ -20,7 +20,8 @@ const Intervals = z.array(Interval).max(48);
 const Day = z.iso.date();
 const WEEKDAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"] as const;
 
-const Zone = z.string().refine(isZone, "an IANA time zone, such as Asia/Tokyo");
+/** An IANA time zone. */
+export const Zone = z.string().refine(isZone, "an IANA time zone, such as Asia/Tokyo");
 
 /**
  * When a team works, by the clocks of one zone. A day's hours are its `shifts` entry if it has one, else none on a

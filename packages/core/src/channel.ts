@@ -41,3 +41,32 @@ export function lagOf({ now, polled, completeAt }: Pick<ChannelFacts, "now" | "p
   if (!polled || completeAt === null) return null;
   return Math.max(0, Math.round((now.getTime() - Date.parse(completeAt)) / 1000));
 }
+
+/** Hours without a complete poll, and without any webhook where webhooks are all there is, after which a channel is silent. */
+const SILENT_POLL_HOURS = 1;
+const SILENT_PUSH_HOURS = 7 * 24;
+
+/** Whether nobody listens to a channel any more; `heardAt` is when its last webhook came, null when none ever did. */
+export function isSilent(facts: ChannelFacts, heardAt: string | null): boolean {
+  if (facts.failures >= FAILING) return true;
+  const hour = 3_600_000;
+  if (facts.polled) return (lagOf(facts) ?? 0) * 1000 > SILENT_POLL_HOURS * hour;
+  return facts.pushed && heardAt !== null && facts.now.getTime() - Date.parse(heardAt) > SILENT_PUSH_HOURS * hour;
+}
+
+const DAY_SECONDS = 86_400;
+const EXPIRING_DAYS = 7;
+
+/**
+ * Whether an access token ends within seven days although it ought to have been renewed by now: it is due
+ * `renewSeconds` before its end. Tokens that live for hours are renewed whenever they are needed, and never count.
+ */
+export function isExpiring(token: {
+  readonly now: Date;
+  readonly expiresAt: string;
+  readonly renewSeconds: number;
+}): boolean {
+  if (token.renewSeconds < DAY_SECONDS) return false;
+  const left = (Date.parse(token.expiresAt) - token.now.getTime()) / 1000;
+  return left < Math.min(EXPIRING_DAYS * DAY_SECONDS, token.renewSeconds / 2);
+}

@@ -41,13 +41,14 @@ export const TermName = z.enum([
   "topic",
   "wave",
   "earlier",
+  "override",
 ]);
 export type TermName = z.infer<typeof TermName>;
 
 /** One addend of a priority: what it is, how much it weighs, and which mention shows it. */
 export const Term = z.object({
   term: TermName,
-  /** Points, 0–100. */
+  /** Points; below zero only where a person lowers a priority. */
   weight: z.number().int(),
   /** The observed value: a level, a count, a label. */
   value: z.string(),

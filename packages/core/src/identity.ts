@@ -36,6 +36,11 @@ export function threadIdOf(brandId: string, platform: string, conversation: stri
   return derive("thr", [brandId, platform, conversation]);
 }
 
+/** The id of an outgoing webhook's message: one event for one subscription, however often it is told. */
+export function webhookMessageIdOf(subscriptionId: string, eventId: string): string {
+  return derive("msg", [subscriptionId, eventId]);
+}
+
 /** A digest (130 bits, base 32) of any text; used to break ties the same way everywhere. */
 export function digestOf(text: string): string {
   return base32(createHash("sha256").update(text).digest(), 26);

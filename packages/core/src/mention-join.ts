@@ -1,6 +1,6 @@
 import { digestOf, mentionIdOf, threadIdOf } from "./identity.ts";
 import { canonicalJson } from "./json.ts";
-import type { Counts, Mention, MentionContent, RecordedCorrection } from "./mention.ts";
+import type { Counts, Mention, MentionContent, Placement } from "./mention.ts";
 import type { Signal } from "./signal.ts";
 import { cut } from "./text.ts";
 import type { TopicReading } from "./topic.ts";
@@ -43,6 +43,7 @@ export function mentionOf(arrival: MentionArrival): Mention {
     externalId,
     sourceIds: [arrival.sourceId],
     conversations: conversation === null ? [] : [conversation],
+    placed: null,
     threadId: null,
     createdAt: arrival.createdAt,
     revisions: arrival.content ? [arrival.content] : [],
@@ -66,6 +67,7 @@ export function joinMentions(a: Mention, b: Mention): Mention {
     ...a,
     sourceIds: leastFew(a.sourceIds, b.sourceIds, MAX_SOURCES),
     conversations: leastFew(a.conversations, b.conversations, MAX_CONVERSATIONS),
+    placed: joinRulings(a.placed, b.placed),
     createdAt: leastOf(a.createdAt, b.createdAt),
     revisions,
     signal: newest ? joinSignals(partOf(a, newest, "signal"), partOf(b, newest, "signal")) : null,
@@ -73,18 +75,23 @@ export function joinMentions(a: Mention, b: Mention): Mention {
     counts: joinCounts(a.counts, b.counts),
     deletedAt: leastOf(a.deletedAt, b.deletedAt),
     receivedAt: a.receivedAt < b.receivedAt ? a.receivedAt : b.receivedAt,
-    correction: joinCorrections(a.correction, b.correction),
+    correction: joinRulings(a.correction, b.correction),
   });
+}
+
+/** The mention in the thread that a person puts it into; null for that of its conversation. */
+export function place(mention: Mention, placed: Placement): Mention {
+  return settle({ ...mention, placed: joinRulings(mention.placed, placed) });
 }
 
 /** Derives what follows from the rest: the thread from the conversation, nothing from a deleted post. */
 function settle(mention: Mention): Mention {
-  const { brandId, platform } = mention;
+  const { brandId, platform, placed } = mention;
   const [conversation] = mention.conversations;
   const gone = mention.deletedAt !== null;
   return {
     ...mention,
-    threadId: conversation === undefined ? null : threadIdOf(brandId, platform, conversation),
+    threadId: conversation === undefined ? null : (placed?.threadId ?? threadIdOf(brandId, platform, conversation)),
     revisions: gone ? [] : mention.revisions,
     signal: gone ? null : mention.signal,
     topics: gone ? null : mention.topics,
@@ -136,7 +143,8 @@ function joinCounts(a: Counts | null, b: Counts | null): Counts | null {
   return `${a.readAt}${canonicalJson(a)}` >= `${b.readAt}${canonicalJson(b)}` ? a : b;
 }
 
-function joinCorrections(a: RecordedCorrection | null, b: RecordedCorrection | null): RecordedCorrection | null {
+/** What a person said last. */
+function joinRulings<T extends { readonly at: string }>(a: T | null, b: T | null): T | null {
   if (!a || !b) return a ?? b;
   return `${a.at}${canonicalJson(a)}` >= `${b.at}${canonicalJson(b)}` ? a : b;
 }

@@ -87,6 +87,14 @@ export const RecordedCorrection = z.object({
 });
 export type RecordedCorrection = z.infer<typeof RecordedCorrection>;
 
+/** A person's word on the thread that a mention belongs to; null for that of its conversation. */
+export const Placement = z.object({
+  threadId: z.string().nullable(),
+  by: z.object({ id: z.string(), name: z.string() }),
+  at: z.iso.datetime(),
+});
+export type Placement = z.infer<typeof Placement>;
+
 /**
  * One post, comment, message or review: the join of everything that ever arrived about it.
  * Its state does not depend on the order or number of arrivals (see `joinMentions` in mention-join.ts).
@@ -101,7 +109,9 @@ export const Mention = z.object({
   sourceIds: z.array(z.string()).min(1),
   /** Every name that the conversation was given, sorted; the first one holds. Empty while only a delete has arrived. */
   conversations: z.array(z.string()),
-  /** The thread of the first conversation. */
+  /** A person put it into a thread; null, or a ruling that says null, for where its conversation belongs. */
+  placed: Placement.nullable().default(null),
+  /** The thread that a person put it into, else that of the first conversation. */
   threadId: z.string().nullable(),
   createdAt: z.iso.datetime().nullable(),
   /** Newest first; empty once deleted, because what people take back is not kept. */
@@ -116,3 +126,9 @@ export const Mention = z.object({
   correction: RecordedCorrection.nullable(),
 });
 export type Mention = z.infer<typeof Mention>;
+
+/** What the classifier heard, or what the platform says where the classifier does not know the language. */
+export function languageOf({ signal, revisions }: Pick<Mention, "signal" | "revisions">): string | null {
+  const heard = signal?.language;
+  return heard && heard !== "other" ? heard : (revisions[0]?.lang ?? null);
+}

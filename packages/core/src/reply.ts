@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { AppError, ERROR_CODES } from "./error.ts";
+import { Person } from "./handling.ts";
 
 /**
  * draft: being written; submitted: waits for a lead; rejected: sent back with a reason; queued: to be sent; sending: held
@@ -27,9 +28,6 @@ export const ReplyProblem = z.object({
 });
 export type ReplyProblem = z.infer<typeof ReplyProblem>;
 
-const Person = z.object({ id: z.string(), name: z.string() });
-export type Person = z.infer<typeof Person>;
-
 /** An answer to one mention, from its first draft to the platform's id of it. */
 export const Reply = z.object({
   schemaVersion: z.literal(1),
@@ -42,6 +40,8 @@ export const Reply = z.object({
   /** The mention that it answers. */
   mentionId: z.string(),
   text: z.string(),
+  /** The canned reply that it was drafted from. */
+  cannedReply: z.object({ id: z.string(), version: z.number().int().positive() }).optional(),
   /** Counts the changes of the text; what is approved is one version. */
   version: z.number().int().positive(),
   state: ReplyState,
@@ -79,7 +79,17 @@ export const SEND_LEASE_SECONDS = 120;
 /** What a fresh draft is made of. */
 export type ReplySeed = Pick<
   Reply,
-  "replyId" | "threadId" | "brandId" | "platform" | "sourceId" | "mentionId" | "text" | "key" | "by" | "createdAt"
+  | "replyId"
+  | "threadId"
+  | "brandId"
+  | "platform"
+  | "sourceId"
+  | "mentionId"
+  | "text"
+  | "key"
+  | "by"
+  | "createdAt"
+  | "cannedReply"
 >;
 
 /** A first draft. */

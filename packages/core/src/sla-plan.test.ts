@@ -3,7 +3,7 @@ import type { Activity } from "./activity.ts";
 import type { Mention } from "./mention.ts";
 import { mentionOf } from "./mention-join.ts";
 import type { Signal } from "./signal.ts";
-import { DEFAULT_SLA_PLAN, policyFor, SlaPlan, slaEventsOf } from "./sla-plan.ts";
+import { DEFAULT_SLA_PLAN, type PolicyFacts, policyFor, SlaPlan, slaEventsOf } from "./sla-plan.ts";
 
 const plan = SlaPlan.parse({
   calendars: { office: { timeZone: "Asia/Tokyo" } },
@@ -14,19 +14,33 @@ const plan = SlaPlan.parse({
   ],
 });
 
+const facts: PolicyFacts = { priority: 10, urgency: 0, anger: 0, platform: "x", topics: [], tags: [], team: null };
+
 describe("sla plan", () => {
   it.each([
     ["refunds", { priority: 90, platform: "line", topics: ["refunds", "other"] }],
     ["urgent", { priority: 80, platform: "mastodon", topics: ["refunds"] }],
     ["rest", { priority: 79, platform: "line", topics: [] }],
-  ])("takes the first policy that fits: %s", (policyId, facts) => {
-    expect(policyFor(plan, facts)?.policyId).toBe(policyId);
+  ])("takes the first policy that fits: %s", (policyId, some) => {
+    expect(policyFor(plan, { ...facts, ...some })?.policyId).toBe(policyId);
   });
 
-  it("promises nothing where no policy fits, and an hour until somebody says otherwise", () => {
-    const facts = { priority: 10, platform: "x", topics: [] };
+  it.each([
+    [{ tags: ["vip", "b2b"] }, { tags: ["b2b"] }, { tags: ["other"] }],
+    [{ teams: ["billing"] }, { team: "billing" }, { team: null }],
+    [{ minUrgency: 2 }, { urgency: 2 }, { urgency: 1 }],
+    [{ minAnger: 1 }, { anger: 1 }, { anger: 0 }],
+  ] as const)("chooses by %o", (when, yes, no) => {
+    const one = SlaPlan.parse({ policies: [{ policyId: "a", name: "A", when, targets: {} }] });
+    expect(policyFor(one, { ...facts, ...yes })?.policyId).toBe("a");
+    expect(policyFor(one, { ...facts, ...no })).toBeUndefined();
+  });
+
+  it("promises nothing where no policy fits, and by what is worst until somebody says otherwise", () => {
     expect(policyFor({ ...plan, policies: plan.policies.slice(0, 2) }, facts)).toBeUndefined();
-    expect(policyFor(DEFAULT_SLA_PLAN, facts)?.targets.firstResponse).toBe(3_600);
+    const first = (some: Partial<PolicyFacts>) =>
+      policyFor(DEFAULT_SLA_PLAN, { ...facts, ...some })?.targets.firstResponse;
+    expect([first({ urgency: 2, anger: 2 }), first({ anger: 2 }), first({})]).toEqual([900, 3_600, 14_400]);
   });
 
   it.each([
@@ -73,10 +87,11 @@ describe("slaEventsOf", () => {
       content: { version: 1, normaliser: 1, kind: "post", text: "t", author, media: [], own: more.own ?? false },
     });
   };
-  const common = { activityId: "a", threadId: "t", by: { id: "u", name: "U" } };
-  const activity = (minute: number, type: "thread.closed" | "thread.reopened" | "thread.claimed"): Activity => ({
+  const common = { activityId: "a", threadId: "t", by: { kind: "person", id: "u", name: "U" } } as const;
+  type Type = "thread.closed" | "thread.reopened" | "thread.claimed" | "thread.ignored";
+  const activity = (minute: number, type: Type): Activity => ({
     ...common,
-    type,
+    ...(type === "thread.ignored" ? { type, reason: "noise" } : { type }),
     at: new Date(minute * 60_000).toISOString(),
   });
 
@@ -87,12 +102,18 @@ describe("slaEventsOf", () => {
       mention(3, { own: true }),
       mention(4, { anger: 2, deleted: true }),
     ];
-    const activities = [activity(5, "thread.closed"), activity(6, "thread.claimed"), activity(7, "thread.reopened")];
+    const activities = [
+      activity(5, "thread.closed"),
+      activity(6, "thread.claimed"),
+      activity(7, "thread.reopened"),
+      activity(8, "thread.ignored"),
+    ];
     expect(slaEventsOf(mentions, activities)).toEqual([
-      { type: "asked", at: 60_000 },
+      { type: "asked", at: 60_000, ask: { priority: 50, urgency: 0, anger: 2, topics: [] } },
       { type: "answered", at: 180_000 },
       { type: "resolved", at: 300_000 },
       { type: "reopened", at: 420_000 },
+      { type: "ignored", at: 480_000 },
     ]);
   });
 });

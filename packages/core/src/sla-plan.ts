@@ -1,9 +1,10 @@
 import * as z from "zod";
 import type { Activity } from "./activity.ts";
-import { Calendar } from "./calendar.ts";
-import { featuresOf, needsPerson } from "./decision.ts";
+import { Calendar, Zone } from "./calendar.ts";
+import { type Features, featuresOf, needsPerson, priorityOf, termsOf } from "./decision.ts";
 import type { Mention } from "./mention.ts";
-import { type SlaEvent, SlaTargets } from "./sla.ts";
+import { Level } from "./signal.ts";
+import { type Ask, type SlaEvent, SlaTargets } from "./sla.ts";
 import { SourceId } from "./source.ts";
 
 /** Promises for some of a brand's threads. */
@@ -14,8 +15,15 @@ export const SlaPolicy = z.strictObject({
   when: z
     .strictObject({
       minPriority: z.number().int().min(0).max(100).optional(),
+      /** 0 … 2, as the classifier or a person says. */
+      minUrgency: Level.optional(),
+      minAnger: Level.optional(),
       platforms: z.array(z.string()).max(50).optional(),
       topics: z.array(z.string()).max(50).optional(),
+      /** One of these tags. */
+      tags: z.array(z.string()).max(50).optional(),
+      /** Belongs to one of these teams. */
+      teams: z.array(z.string()).max(50).optional(),
     })
     .default({}),
   targets: SlaTargets,
@@ -29,6 +37,8 @@ export type SlaPolicy = z.infer<typeof SlaPolicy>;
 /** What a brand promises: the first policy that fits a thread holds. */
 export const SlaPlan = z
   .strictObject({
+    /** By whose days reports count; that of the first calendar in use when left out, else Asia/Tokyo. */
+    timeZone: Zone.optional(),
     calendars: z.record(SourceId, Calendar).default({}),
     policies: z.array(SlaPolicy).max(50),
   })
@@ -45,33 +55,57 @@ export const SlaPlan = z
   });
 export type SlaPlan = z.infer<typeof SlaPlan>;
 
-/** What holds until a brand says otherwise: an hour for a first answer, four for the next, two days to the end. */
+/** The zone by whose days a brand's reports count. */
+export function zoneOf({ timeZone, calendars, policies }: SlaPlan): string {
+  const [first] = policies.flatMap(({ calendar }) => (calendar === undefined ? [] : [calendars[calendar]?.timeZone]));
+  return timeZone ?? first ?? "Asia/Tokyo";
+}
+
+const DAYS_2 = 48 * 3_600;
+
+/** What holds until a brand says otherwise: 15 minutes for what is urgent, an hour for who is angry, else four; two days to the end. */
 export const DEFAULT_SLA_PLAN: SlaPlan = SlaPlan.parse({
   policies: [
-    {
-      policyId: "default",
-      name: "Default",
-      targets: { firstResponse: 3_600, nextResponse: 4 * 3_600, resolution: 48 * 3_600 },
-    },
+    { policyId: "urgent", name: "Urgent", when: { minUrgency: 2 }, targets: within(900) },
+    { policyId: "angry", name: "Angry", when: { minAnger: 2 }, targets: within(3_600) },
+    { policyId: "default", name: "Default", targets: within(4 * 3_600) },
   ],
 });
 
-/** What a policy is chosen by. */
-export type PolicyFacts = { readonly priority: number; readonly platform: string; readonly topics: readonly string[] };
+function within(seconds: number): SlaTargets {
+  return { firstResponse: seconds, nextResponse: seconds, resolution: DAYS_2 };
+}
 
-/** The policy of a thread; undefined when none fits: nothing is promised then. */
+/** What a policy is chosen by. */
+export type PolicyFacts = Ask & {
+  readonly platform: string;
+  readonly tags: readonly string[];
+  readonly team: string | null;
+};
+
+/** The policy that fits; undefined when none does: nothing is promised then. */
 export function policyFor({ policies }: SlaPlan, facts: PolicyFacts): SlaPolicy | undefined {
-  return policies.find(
-    ({ when: { minPriority = 0, platforms, topics } }) =>
-      facts.priority >= minPriority &&
-      (platforms === undefined || platforms.includes(facts.platform)) &&
-      (topics === undefined || topics.some((topic) => facts.topics.includes(topic))),
+  return policies.find(({ when }) => fits(when, facts));
+}
+
+function fits(
+  when: SlaPolicy["when"],
+  { priority, urgency, anger, platform, topics, tags, team }: PolicyFacts,
+): boolean {
+  return (
+    priority >= (when.minPriority ?? 0) &&
+    urgency >= (when.minUrgency ?? 0) &&
+    anger >= (when.minAnger ?? 0) &&
+    (when.platforms === undefined || when.platforms.includes(platform)) &&
+    (when.topics === undefined || when.topics.some((topic) => topics.includes(topic))) &&
+    (when.tags === undefined || when.tags.some((tag) => tags.includes(tag))) &&
+    (when.teams === undefined || (team !== null && when.teams.includes(team)))
   );
 }
 
 /**
  * What happened in a conversation as far as promises go: a customer's words that need a person ask, our own answer, closing
- * resolves, and reopening takes up again. Deleted posts ask nothing.
+ * resolves, ignoring ends, and reopening takes up again. Deleted posts ask nothing.
  */
 export function slaEventsOf(mentions: readonly Mention[], activities: readonly Activity[]): readonly SlaEvent[] {
   const said = mentions.flatMap((mention): SlaEvent[] => {
@@ -80,12 +114,22 @@ export function slaEventsOf(mentions: readonly Mention[], activities: readonly A
     const at = Date.parse(mention.createdAt);
     if (content.own) return [{ type: "answered", at }];
     const features = featuresOf(mention);
-    return features && needsPerson(features) ? [{ type: "asked", at }] : [];
+    return features && needsPerson(features) ? [{ type: "asked", at, ask: askOf(mention, features) }] : [];
   });
   const done = activities.flatMap((activity): SlaEvent[] => {
     const at = Date.parse(activity.at);
     if (activity.type === "thread.closed") return [{ type: "resolved", at }];
+    if (activity.type === "thread.ignored") return [{ type: "ignored", at }];
     return activity.type === "thread.reopened" ? [{ type: "reopened", at }] : [];
   });
   return [...said, ...done];
+}
+
+function askOf(mention: Mention, features: Features): Ask {
+  return {
+    priority: priorityOf(termsOf(mention.mentionId, features)),
+    urgency: features.urgency,
+    anger: features.anger,
+    topics: mention.topics?.matches.map(({ topicId }) => topicId) ?? [],
+  };
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { BusinessTime, Calendar } from "./calendar.ts";
-import { type SlaEvent, slaClocks, warningAt } from "./sla.ts";
+import { type SlaEvent, slaClocks, reachedAt } from "./sla.ts";
 
 const MINUTE = 60_000;
 const START = Date.parse("2026-11-26T00:00:00Z");
@@ -29,47 +29,59 @@ const always = new BusinessTime(
 );
 const targets = { firstResponse: 45 * 60, nextResponse: 90 * 60, resolution: 8 * 60 * 60 };
 
-const event: fc.Arbitrary<SlaEvent> = fc.record({
-  type: fc.constantFrom(
-    "asked" as const,
-    "asked" as const,
-    "answered" as const,
-    "resolved" as const,
-    "reopened" as const,
-  ),
-  at: fc.integer({ min: 0, max: 5 * 1440 }).map((minute) => START + minute * MINUTE),
+const at = fc.integer({ min: 0, max: 5 * 1440 }).map((minute) => START + minute * MINUTE);
+const ask = fc.record({
+  priority: fc.constant(50),
+  urgency: fc.constantFrom(1, 2),
+  anger: fc.constant(0),
+  topics: fc.constant([]),
 });
+const event: fc.Arbitrary<SlaEvent> = fc.oneof(
+  { weight: 2, arbitrary: fc.record({ type: fc.constant("asked" as const), at, ask }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      type: fc.constantFrom("answered" as const, "resolved" as const, "reopened" as const, "ignored" as const),
+      at,
+    }),
+  },
+);
 const events = fc.array(event, { maxLength: 12 });
 const nowAt = fc.integer({ min: 0, max: 6 * 1440 }).map((minute) => new Date(START + minute * MINUTE));
 const calendar = fc.constantFrom(tokyo, always);
 
 /** Walks through the minutes with the rules said once more, as plainly as can be. */
 function byMinutes(all: readonly SlaEvent[], time: BusinessTime, now: number) {
-  const rank = ["reopened", "asked", "answered", "resolved"];
+  const rank = ["reopened", "asked", "answered", "resolved", "ignored"];
   const sorted = all
     .filter(({ at }) => at <= now)
     .toSorted((a, b) => a.at - b.at || rank.indexOf(a.type) - rank.indexOf(b.type));
   const responses: number[] = [];
   let open = false;
   let asked = false;
+  let ignored = false;
   let state = "none";
   let resolution = 0;
   for (let minute = START, next = 0; minute <= now; minute += MINUTE) {
     for (; next < sorted.length && sorted[next]?.at === minute; next++) {
-      const type = sorted[next]?.type;
+      const event = sorted[next];
+      const type = event?.type;
+      if (type === "ignored") ignored = true;
+      if (type === "reopened" || (event?.type === "asked" && event.ask?.urgency === 2)) ignored = false;
+      if (type === "asked" && ignored) continue;
       if (type === "asked" && !asked) {
         asked = true;
         open = true;
         responses.push(0);
       }
-      if ((type === "answered" || type === "resolved") && asked) {
+      if ((type === "answered" || type === "resolved" || type === "ignored") && asked) {
         asked = false;
         open = false;
       }
       if (state === "none" && type !== "asked") continue;
       if (type === "asked" || type === "reopened") state = "running";
       if (type === "answered" && state === "running") state = "waiting";
-      if (type === "resolved") state = "resolved";
+      if (type === "resolved" || type === "ignored") state = "over";
     }
     if (minute === now) break;
     const counts = time.isOpen(new Date(minute)) ? MINUTE : 0;
@@ -144,13 +156,13 @@ describe("sla clocks", () => {
         for (const clock of slaClocks(all, targets, time, now).filter(({ state }) => state === "running")) {
           fc.pre(clock.dueAt !== undefined);
           const known = all.filter(({ at }) => at <= now.getTime());
-          const at = (ms: number) =>
+          const standing = (ms: number) =>
             slaClocks(known, targets, time, new Date(ms)).find(
               ({ kind, startedAt }) => kind === clock.kind && startedAt === clock.startedAt,
             );
           const due = clock.dueAt ?? 0;
-          expect(at(due)?.state).toBe("running");
-          expect(at(due)?.elapsed).toBe(clock.target);
+          expect(standing(due)?.state).toBe("running");
+          expect(standing(due)?.elapsed).toBe(clock.target);
         }
       }),
       { numRuns: 200 },
@@ -198,18 +210,56 @@ describe("sla clocks", () => {
     ]);
   });
 
-  it("warn before it is too late, and not any more afterwards", () => {
+  it("reach a share of their promise at one instant, whenever that is asked", () => {
     const asked: SlaEvent[] = [{ type: "asked", at: START }];
-    const warn = (minutes: number): Date | undefined => {
-      const now = new Date(START + minutes * MINUTE);
-      const [clock] = slaClocks(asked, { firstResponse: 3_600 }, always, now);
-      return clock && warningAt(clock, 0.8, always, now);
+    const reached = (minutes: number, more: SlaEvent[] = []): number | undefined => {
+      const [clock] = slaClocks(
+        [...asked, ...more],
+        { firstResponse: 3_600 },
+        always,
+        new Date(START + minutes * MINUTE),
+      );
+      return clock && reachedAt(clock, 48 * MINUTE, always);
     };
-    expect([warn(0), warn(30), warn(48), warn(61)]).toEqual([
-      new Date(START + 48 * MINUTE),
-      new Date(START + 48 * MINUTE),
-      undefined,
-      undefined,
+    const half = START + 48 * MINUTE;
+    expect([reached(0), reached(30), reached(48), reached(61)]).toEqual([half, half, half, half]);
+    expect(reached(61, [{ type: "answered", at: START + 50 * MINUTE }])).toBe(half);
+    expect(reached(61, [{ type: "answered", at: half }])).toBe(half);
+    expect(reached(61, [{ type: "answered", at: START + 40 * MINUTE }])).toBeUndefined();
+  });
+
+  it("reach what was promised when they are breached, and not before", () => {
+    fc.assert(
+      fc.property(events, calendar, nowAt, (all, time, now) => {
+        for (const clock of slaClocks(all, targets, time, now)) {
+          const reached = reachedAt(clock, clock.target, time);
+          const expected = clock.breachedAt ?? (clock.state === "running" ? clock.dueAt : undefined);
+          // A clock that stopped when nothing was left reached it too, and was kept.
+          expect(clock.elapsed === clock.target && expected === undefined ? undefined : reached).toBe(expected);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("stop where nobody has to answer, and begin again with what is clearly urgent", () => {
+    const urgent = { priority: 50, urgency: 2, anger: 0, topics: [] };
+    const calm = { ...urgent, urgency: 1 };
+    const minute = (n: number): number => START + n * MINUTE;
+    const all: SlaEvent[] = [
+      { type: "asked", at: minute(0), ask: calm },
+      { type: "ignored", at: minute(10) },
+      { type: "asked", at: minute(20), ask: calm },
+      { type: "asked", at: minute(30), ask: urgent },
+    ];
+    const clocks = slaClocks(all, targets, always, new Date(minute(40)));
+    expect(
+      clocks.map(({ kind, startedAt, stoppedAt, elapsed }) => [kind, startedAt, stoppedAt, elapsed / MINUTE]),
+    ).toEqual([
+      ["first_response", minute(0), minute(10), 10],
+      ["next_response", minute(30), undefined, 10],
+      ["resolution", minute(0), undefined, 20],
     ]);
+    expect(clocks[2]?.timeline.map(({ state }) => state)).toEqual(["running", "ignored", "running"]);
   });
 });

@@ -5,6 +5,11 @@ export const SourceId = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "lower-case letters, digits and dashes, at most 63");
 
+/** The name of the SSM parameter that keeps a source's secrets: `/kikimimi/production/sources/line/shop`. */
+export function parameterOf(prefix: string, { platform, sourceId }: Pick<Source, "platform" | "sourceId">): string {
+  return `${prefix}/${platform}/${sourceId}`;
+}
+
 /** One connected account, query or feed of a platform, listened to for one brand. */
 export const Source = z.object({
   schemaVersion: z.literal(1),

@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Actor } from "./actor.ts";
 import type { Features } from "./decision.ts";
-import { type Evidence, joinEvidence, NEWEST, newThread, type Thread, viewOf } from "./thread.ts";
-import { claim, close, release, reopen } from "./triage.ts";
+import { type Evidence, joinEvidence, NEWEST, newThread, type Thread } from "./thread.ts";
+import { viewOf } from "./thread-view.ts";
+import { act, type Outcome } from "./triage.ts";
+import type { Action } from "./transitions.ts";
 
 const CALM: Features = {
   urgency: 0,
@@ -30,13 +31,18 @@ const opened = (evidence: Evidence[]): Thread => ({
   evidence: joinEvidence([], evidence),
   openedAt: at(0),
 });
-const actor = (id: string, role: Actor["role"] = "agent"): Actor => ({
-  id,
-  name: id.toUpperCase(),
-  role,
-  brands: ["b"],
-});
-const deed = (who: Actor, minute = 50) => ({ actor: who, at: at(minute), activityId: `act-${minute}` });
+const doing = (thread: Thread, action: Action, who: string, lead = false): Outcome | "unchanged" =>
+  act(thread, action, {
+    by: { kind: "person", id: who, name: who.toUpperCase() },
+    lead,
+    at: at(50),
+    activityId: "act-50",
+  });
+const done = (thread: Thread, action: Action, who: string, lead = false): Thread => {
+  const outcome = doing(thread, action, who, lead);
+  if (outcome === "unchanged") throw new Error(`${action.type} changed nothing`);
+  return outcome.thread;
+};
 
 describe("joinEvidence", () => {
   const item = fc
@@ -77,9 +83,9 @@ describe("what a thread remembers", () => {
   it("is the outcry, however many calm words follow it", () => {
     const calm = Array.from({ length: 40 }, (_, i) => said(i + 2));
     const view = viewOf(opened([said(0, { urgency: 2 }), ...calm]));
-    expect([view.status, view.dueAt]).toEqual(["queued", at(15)]);
+    expect(view.status).toBe("queued");
     const answered = viewOf(opened([said(0, { urgency: 2 }), own(1), ...calm]));
-    expect([answered.status, answered.dueAt]).toEqual(["open", null]);
+    expect(answered.status).toBe("open");
   });
 });
 
@@ -95,19 +101,13 @@ describe("a thread's view", () => {
   });
 
   it("comes back when what was seen at the close got worse, and only then", () => {
-    const closed = close(opened([said(0, { anger: 1, urgency: 2 })]), deed(actor("a"))).thread;
+    const closed = done(opened([said(0, { anger: 1, urgency: 2 })]), { type: "close" }, "a");
     const edited = (features: Partial<Features>): Thread => ({
       ...closed,
       evidence: joinEvidence(closed.evidence, [{ ...said(0, features), rev: 2 }]),
     });
     expect(viewOf(edited({ anger: 1, urgency: 2, question: true })).status).toBe("closed");
     expect(viewOf(edited({ anger: 2, urgency: 2 })).status).toBe("queued");
-  });
-
-  it("is due by its worst unanswered mention", () => {
-    expect(viewOf(opened([said(0, { anger: 2 })])).dueAt).toBe(at(60));
-    expect(viewOf(opened([said(0, { anger: 2 }), said(10, { urgency: 2 })])).dueAt).toBe(at(25));
-    expect(viewOf(opened([said(0, { urgency: 2 }), own(5), said(10, { anger: 2 })])).dueAt).toBe(at(70));
   });
 
   it("calms down after thanks, but shows what came before as a term of its own", () => {
@@ -119,14 +119,10 @@ describe("a thread's view", () => {
 
   it("needs nobody once everything was deleted, moved, answered or called spam", () => {
     const state = (type: "deleted" | "moved"): Evidence => ({ mentionId: "m0", at: at(0), rev: 2, state: { type } });
-    for (const evidence of [
-      [state("deleted")],
-      [state("moved")],
-      [said(0, { anger: 2 }), own(1)],
-      [said(0, { anger: 2, spam: true })],
-    ]) {
+    for (const evidence of [[state("deleted")], [state("moved")], [said(0, { anger: 2, spam: true })]]) {
       expect(viewOf(opened(evidence))).toMatchObject({ status: "open", dueAt: null });
     }
+    expect(viewOf(opened([said(0, { anger: 2 }), own(1)]))).toMatchObject({ status: "waiting", dueAt: null });
   });
 
   it("waits for the response queue before it stands on the list", () => {
@@ -137,32 +133,26 @@ describe("a thread's view", () => {
 
 describe("triage", () => {
   const thread = opened([said(0, { anger: 2 })]);
-  const held = (who: Actor): Thread => {
-    const outcome = claim(thread, deed(who));
-    if (outcome === "unchanged") throw new Error("a free thread can be claimed");
-    return outcome.thread;
-  };
-
   it("lets one hold, says who to the others, and changes nothing for the holder", () => {
-    const mine = held(actor("a"));
-    expect(claim(mine, deed(actor("a")))).toBe("unchanged");
-    expect(() => claim(mine, deed(actor("b")))).toThrow(
+    const mine = done(thread, { type: "claim" }, "a");
+    expect(doing(mine, { type: "claim" }, "a")).toBe("unchanged");
+    expect(() => doing(mine, { type: "claim" }, "b")).toThrow(
       expect.objectContaining({
         code: "conflict",
         details: { holder: { id: "a", name: "A", since: at(50) } },
       }) as Error,
     );
-    expect(() => close(mine, deed(actor("b")))).toThrow(/holds this thread/);
-    expect(release(mine, deed(actor("b", "lead"))).thread.claim).toBeNull();
+    expect(() => doing(mine, { type: "close" }, "b")).toThrow(/holds this thread/);
+    expect(done(mine, { type: "release" }, "b", true).claim).toBeNull();
   });
 
   it("closes what was seen only", () => {
-    const closed = close(thread, deed(actor("a"))).thread;
+    const closed = done(thread, { type: "close" }, "a");
     expect(viewOf(closed).status).toBe("closed");
     const late = { ...closed, evidence: joinEvidence(closed.evidence, [said(-5, { anger: 2 }, "late")]) };
     expect(viewOf(late).status).toBe("queued");
     const calm = { ...closed, evidence: joinEvidence(closed.evidence, [said(70)]) };
     expect(viewOf(calm).status).toBe("closed");
-    expect(viewOf(reopen(closed, deed(actor("a"))).thread).status).toBe("queued");
+    expect(viewOf(done(closed, { type: "reopen" }, "a")).status).toBe("queued");
   });
 });

@@ -56,6 +56,7 @@ describe("periodOf", () => {
     ]);
     expect(periodOf(new Date("2026-12-31T15:00:00Z"), "month", "Asia/Tokyo")).toEqual({
       name: "2027-01",
+      start: new Date("2026-12-31T15:00:00Z"),
       end: new Date("2027-01-31T15:00:00Z"),
     });
   });

@@ -70,19 +70,24 @@ function offsetAt(ms: number, zone: string): number {
   return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(ms / 1000) * 1000;
 }
 
-/** The period of a quota that an instant falls into: its name (`2026-11-26` or `2026-11`), and when the next begins. */
+/** The period of a quota that an instant falls into: its name (`2026-11-26` or `2026-11`), when it began and the next will. */
 export function periodOf(
   at: Date,
   period: "day" | "month",
   zone: string,
-): { readonly name: string; readonly end: Date } {
+): { readonly name: string; readonly start: Date; readonly end: Date } {
   const wall = wallTimeOf(at, zone);
   const midnight = { ...wall, hour: 0, minute: 0, second: 0 };
   const month = `${wall.year}-${String(wall.month).padStart(2, "0")}`;
   if (period === "month")
-    return { name: month, end: instantOfWall({ ...midnight, month: wall.month + 1, day: 1 }, zone) };
+    return {
+      name: month,
+      start: instantOfWall({ ...midnight, day: 1 }, zone),
+      end: instantOfWall({ ...midnight, month: wall.month + 1, day: 1 }, zone),
+    };
   return {
     name: `${month}-${String(wall.day).padStart(2, "0")}`,
+    start: instantOfWall(midnight, zone),
     end: instantOfWall({ ...midnight, day: wall.day + 1 }, zone),
   };
 }

@@ -12,6 +12,9 @@ export type Functions = {
   readonly reply: (event: SQSEvent) => Promise<SQSBatchResponse>;
   readonly poll: (event: EventBridgeEvent<"Scheduled Event", unknown>) => Promise<unknown>;
   readonly search: (event: EventBridgeEvent<"Scheduled Event", unknown>) => Promise<unknown>;
+  readonly sweep: (event: EventBridgeEvent<"Scheduled Event", unknown>) => Promise<unknown>;
+  readonly rollup: (event: EventBridgeEvent<"Scheduled Event", unknown>) => Promise<unknown>;
+  readonly notify: (event: EventBridgeEvent<"Scheduled Event", unknown>) => Promise<unknown>;
 };
 
 /** Answers requests to a host that exists on this machine only. */
@@ -30,10 +33,11 @@ export async function importFunctions(
   // Sound as far as `functions/` keeps to one handler a file for its own trigger, which every end-to-end suite calls.
   const load = async (name: string): Promise<{ handler: never }> =>
     (await import(pathToFileURL(fromRoot("functions", `${name}.ts`)).href)) as { handler: never };
-  const [webhook, api, process_, intake, reply, poll, search] = await Promise.all(
-    ["webhook", "api", "process", "intake", "reply", "poll", "search"].map(load),
+  const [webhook, api, process_, intake, reply, poll, search, sweep, rollup, notify] = await Promise.all(
+    ["webhook", "api", "process", "intake", "reply", "poll", "search", "sweep", "rollup", "notify"].map(load),
   );
-  if (!webhook || !api || !process_ || !intake || !reply || !poll || !search) throw new Error("a function is missing");
+  if (!webhook || !api || !process_ || !intake || !reply || !poll || !search || !sweep || !rollup || !notify)
+    throw new Error("a function is missing");
   return {
     webhook: webhook.handler,
     api: api.handler,
@@ -42,6 +46,9 @@ export async function importFunctions(
     reply: reply.handler,
     poll: poll.handler,
     search: search.handler,
+    sweep: sweep.handler,
+    rollup: rollup.handler,
+    notify: notify.handler,
   };
 }
 

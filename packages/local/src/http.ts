@@ -11,9 +11,10 @@ export type Assets = (path: string, response: ServerResponse) => Promise<boolean
 /** API Gateway's own limit is 10 MB; a laptop needs no more than what the functions refuse themselves. */
 const MAX_BODY = 10_000_000;
 
-/** Serves functions over HTTP on the loopback interface: `route` picks one by path, `assets` answers the rest. */
+/** Serves functions over HTTP on one interface: `route` picks one by path, `assets` answers the rest. */
 export async function serve(options: {
   readonly port: number;
+  readonly host: string;
   readonly route: (path: string) => HttpFunction | undefined;
   readonly assets: Assets;
   readonly onError: (error: unknown) => void;
@@ -25,7 +26,7 @@ export async function serve(options: {
       response.end('{"error":"internal"}');
     });
   });
-  server.listen(options.port, "127.0.0.1");
+  server.listen(options.port, options.host);
   await once(server, "listening");
   return {
     server,

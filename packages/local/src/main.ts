@@ -5,11 +5,13 @@ import { parseArgs } from "node:util";
 import { answers } from "./engines/child.ts";
 import { isAlive, readInstance, takeFolder } from "./instance.ts";
 import { createProgress, explain } from "./progress.ts";
-import { startRuntime } from "./runtime.ts";
+import { type RuntimeOptions, startRuntime } from "./runtime.ts";
 
 const HELP = `npm start -- [options]
 
   --port N     the page's port (default 4649; another free one when it is taken)
+  --host IP    who reaches it: 127.0.0.1 for this machine alone (default), 0.0.0.0 for the network too;
+               links and local tokens then sign in from this machine only (docs/access.md)
   --data DIR   where everything is kept (default .kikimimi)
   --no-demo    do not fill the brand "demo" with posts on the first run
   --help       show this
@@ -24,6 +26,7 @@ async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
       port: { type: "string", default: String(DEFAULT_PORT) },
+      host: { type: "string", default: "127.0.0.1" },
       data: { type: "string", default: ".kikimimi" },
       demo: { type: "boolean", default: true },
       help: { type: "boolean", default: false },
@@ -37,6 +40,8 @@ async function main(): Promise<number> {
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 1 || port > 65_535)
     throw new Error(`--port takes a number from 1 to 65535, not ${values.port}`);
+  if (!["127.0.0.1", "0.0.0.0"].includes(values.host))
+    throw new Error(`--host takes 127.0.0.1 or 0.0.0.0, not ${values.host}`);
   const dataDir = resolve(values.data);
 
   // Customers' words live here: for its owner only.
@@ -45,15 +50,16 @@ async function main(): Promise<number> {
   if (!folder) return sayRunning(dataDir);
   process.stdout.write("Kikimimi 聞き耳\n");
   try {
-    await run(dataDir, port, values.demo);
+    await run({ dataDir, port, host: values.host, demo: values.demo });
     return 0;
   } finally {
     folder.leave();
   }
 }
 
-async function run(dataDir: string, port: number, demo: boolean): Promise<void> {
-  const runtime = await startRuntime({ dataDir, port, demo, progress: createProgress(process.stdout) });
+async function run(options: Omit<RuntimeOptions, "progress">): Promise<void> {
+  const { port } = options;
+  const runtime = await startRuntime({ ...options, progress: createProgress(process.stdout) });
   if (new URL(runtime.url).port !== String(port))
     process.stdout.write(`  Port ${port} is taken; this is a free one.\n`);
   process.stdout.write(`${invitation(runtime)}  Stop      Ctrl-C\n`);

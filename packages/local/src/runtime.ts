@@ -22,11 +22,13 @@ import { type Instance, removeInstance, writeInstance } from "./instance.ts";
 import type { Progress } from "./progress.ts";
 import { startSchedule } from "./schedule.ts";
 import { localSecrets } from "./secrets.ts";
-import { issueLocalToken } from "./token.ts";
+import { issueLocalToken, localTokens } from "./token.ts";
 
 export type RuntimeOptions = {
   readonly dataDir: string;
   readonly port: number;
+  /** The interface to listen on: 127.0.0.1 for this machine alone, 0.0.0.0 for others too. */
+  readonly host: string;
   readonly demo: boolean;
   readonly progress: Progress;
 };
@@ -35,6 +37,9 @@ export type RuntimeOptions = {
 const VISIBILITY_SECONDS = 6;
 const POLL_SECONDS = 10;
 const INDEX_SECONDS = 1;
+const SWEEP_SECONDS = 5;
+const ROLLUP_SECONDS = 60;
+const NOTIFY_SECONDS = 1;
 const TABLE = "kikimimi";
 /** Batches that each queue's function handles at the same time. */
 const CONCURRENCY = 4;
@@ -68,7 +73,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
 }
 
 async function bringUp(
-  { dataDir, port, demo, progress }: RuntimeOptions,
+  { dataDir, port, host, demo, progress }: RuntimeOptions,
   stops: Stop[],
   onBroken: (error: Error) => void,
 ): Promise<Instance> {
@@ -96,8 +101,11 @@ async function bringUp(
     DYNAMODB_ENDPOINT: endpoints.dynamo,
     SQS_ENDPOINT: endpoints.sqs,
     KIKIMIMI_SEARCH: process.env["KIKIMIMI_SEARCH"] ?? `sqlite://${pathToFileURL(join(dataDir, "search.db")).pathname}`,
+    KIKIMIMI_WEBHOOK_REACH: "local",
     KIKIMIMI_LOG_LEVEL: process.env["KIKIMIMI_LOG_LEVEL"] ?? "error",
-  } satisfies Record<keyof Environment, string>;
+    KIKIMIMI_AUDIT_DAYS: process.env["KIKIMIMI_AUDIT_DAYS"] ?? "365",
+    KIKIMIMI_LOCAL_TOKENS: localTokens(host, process.env),
+  } satisfies Record<Exclude<keyof Environment, "KIKIMIMI_PARAMETERS"> | "KIKIMIMI_LOCAL_TOKENS", string>;
   const mastodon = demoInstance(secrets.sources["mastodon/mastodon"]?.["accessToken"]?.[0] ?? "");
   const functions = await progress.step("functions", () => importFunctions(variables, mastodon));
 
@@ -106,6 +114,7 @@ async function bringUp(
   const free = await freePort(port);
   const http = await serve({
     port: free,
+    host,
     assets,
     onError,
     route: (path) => {
@@ -126,6 +135,9 @@ async function bringUp(
   const schedule = startSchedule({ handler: functions.poll, seconds: POLL_SECONDS, onError });
   stops.push(schedule.stop);
   stops.push(startSchedule({ handler: functions.search, seconds: INDEX_SECONDS, onError }).stop);
+  stops.push(startSchedule({ handler: functions.sweep, seconds: SWEEP_SECONDS, onError }).stop);
+  stops.push(startSchedule({ handler: functions.rollup, seconds: ROLLUP_SECONDS, onError }).stop);
+  stops.push(startSchedule({ handler: functions.notify, seconds: NOTIFY_SECONDS, onError }).stop);
   await untilHealthy(url);
 
   const token = await issueLocalToken(dataDir, OWNER, 30);

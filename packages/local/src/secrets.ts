@@ -28,6 +28,11 @@ export function readSecrets(dataDir: string): Secrets {
   }
 }
 
+/** Keeps a laptop's secrets, for its owner's eyes only. */
+export function writeSecrets(dataDir: string, secrets: Secrets): void {
+  writeJson(secretsFile(dataDir), Secrets.parse(secrets));
+}
+
 /** The laptop's secrets; those that a newly registered platform needs are made up on the spot and kept. */
 export function localSecrets(dataDir: string): Secrets {
   const file = secretsFile(dataDir);
@@ -45,7 +50,7 @@ export function localSecrets(dataDir: string): Secrets {
     sources[key] = { ...made, ...Object.fromEntries(together), ...kept };
   }
   const secrets = { ...known, sources };
-  writeJson(file, secrets);
+  writeSecrets(dataDir, secrets);
   return secrets;
 }
 

@@ -1,11 +1,12 @@
 import type { Activity } from "@kikimimi/core/activity";
-import { type Actor, allows, type Role } from "@kikimimi/core/actor";
+import { type Actor, may, type Role } from "@kikimimi/core/actor";
 import { AppError } from "@kikimimi/core/error";
-import type { Person, Reply } from "@kikimimi/core/reply";
+import { mayMove } from "@kikimimi/core/effects";
+import type { Person } from "@kikimimi/core/handling";
+import type { Reply } from "@kikimimi/core/reply";
 import type { Thread } from "@kikimimi/core/thread";
-import { mayMove } from "@kikimimi/core/triage";
 import type { StoredReply } from "@kikimimi/store/replies";
-import { noSuchThread } from "./act-on-thread.ts";
+import { moverOf, noSuchThread } from "./act-on-thread.ts";
 import { authoriseFor } from "./authorise.ts";
 import { changedSince, type News } from "./changed-since.ts";
 import { type Context, newId } from "./context.ts";
@@ -58,14 +59,15 @@ type Common = Pick<Activity, "activityId" | "threadId" | "at" | "by"> & { readon
 export async function actOnReply({ ctx, actor, input }: ReplyAct, rules: Rules): Promise<StoredReply> {
   const { threadId, replyId } = input;
   const deed = { by: { id: actor.id, name: actor.name }, at: ctx.clock().toISOString() };
-  const common = { activityId: newId(ctx, "act"), threadId, replyId, ...deed };
+  const by = { kind: "person", ...deed.by } as const;
+  const common = { activityId: newId(ctx, "act"), threadId, replyId, by, at: deed.at };
   let written: StoredReply | undefined;
   await ctx.store.threads.change(
     threadId,
     (thread, prepared: Prepared, rev) => {
       if (prepared.news && prepared.news.rev !== rev) return "again";
       if (prepared.news) refuseNews(prepared.news);
-      mayMove(thread, actor);
+      mayMove(thread, moverOf(actor, thread.brandId));
       written = { reply: prepared.reply, rev: prepared.rev };
       return { thread, activities: rules.activity ? [rules.activity(common)] : [] };
     },
@@ -92,7 +94,7 @@ function refuseNews({ changed }: News): void {
 
 /** Only its author, or a lead, changes what is not sent yet. */
 export function mayChange(reply: Reply, actor: Actor): void {
-  if (reply.by.id === actor.id || allows(actor.role, "lead")) return;
+  if (reply.by.id === actor.id || may(actor, "lead", reply.brandId)) return;
   throw new AppError("forbidden", `Only ${reply.by.name} or a lead may change this reply.`);
 }
 

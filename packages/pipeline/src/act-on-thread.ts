@@ -1,10 +1,16 @@
-import type { Actor } from "@kikimimi/core/actor";
+import { type Actor, may } from "@kikimimi/core/actor";
+import type { Deed, Mover } from "@kikimimi/core/effects";
 import { AppError } from "@kikimimi/core/error";
 import type { Thread } from "@kikimimi/core/thread";
-import type { Deed, Outcome } from "@kikimimi/core/triage";
+import type { Action } from "@kikimimi/core/transitions";
+import { act } from "@kikimimi/core/triage";
 import type { StoredThread } from "@kikimimi/store/thread-item";
+import { assignThread } from "./assign-thread.ts";
 import { authoriseFor } from "./authorise.ts";
-import { type Context, newId } from "./context.ts";
+import { checkAssignee, meetColleague } from "./colleague.ts";
+import type { Context } from "./context.ts";
+import { deedOf } from "./deed.ts";
+import { settleSla } from "./settle-sla.ts";
 
 /** Input of every verb that acts on one thread. */
 export type ThreadAct<T = object> = {
@@ -13,19 +19,75 @@ export type ThreadAct<T = object> = {
   readonly input: { readonly threadId: string } & T;
 };
 
-/** Authorises, loads, applies one pure rule and writes it with its activities, atomically. */
-export async function actOnThread(
-  { ctx, actor, input }: ThreadAct,
-  rule: (thread: Thread, deed: Deed) => Outcome | "unchanged",
-): Promise<StoredThread> {
-  const at = ctx.clock().toISOString();
-  const activityId = newId(ctx, "act");
+/** What to do with a thread as it stands at the moment; nothing when that is no longer wanted. */
+type Wish = Action | ((thread: Thread) => Action | "unchanged");
+
+/** Does one thing with a thread in a person's name: authorised, and written atomically with the activity that tells of it. */
+export async function actOnThread({ ctx, actor, input }: ThreadAct<{ readonly action: Wish }>): Promise<StoredThread> {
+  const missing = noSuchThread(input.threadId);
+  const wish = await namedAssignee({ ctx, actor, input });
+  const deed = deedOf(ctx, { kind: "person", id: actor.id, name: actor.name }, false);
   const stored = await ctx.store.threads.change(input.threadId, (thread) => {
-    authoriseFor(actor, "agent", thread.brandId, noSuchThread(input.threadId));
-    return rule(thread, { actor, at, activityId });
+    authoriseFor(actor, "agent", thread.brandId, missing);
+    return move(thread, wish, { ...deed, lead: may(actor, "lead", thread.brandId) });
   });
-  if (!stored) throw noSuchThread(input.threadId);
-  return stored;
+  if (!stored) throw missing;
+  return followUp(ctx, actor, stored, typeof wish === "function" ? [] : [wish]);
+}
+
+/** What follows once a person did something: they are known, the clocks are counted, and a team gives out what was routed to it. */
+export async function followUp(
+  ctx: Context,
+  actor: Actor,
+  stored: StoredThread,
+  actions: readonly Action[],
+): Promise<StoredThread> {
+  await meetColleague(ctx, actor, stored.thread.brandId);
+  const settled = await settleSla(ctx, stored);
+  const isRouted = actions.some((action) => action.type === "route" && action.team !== null);
+  const input = { threadId: stored.thread.threadId };
+  return (isRouted ? await assignThread({ ctx, input }) : undefined) ?? settled;
+}
+
+async function namedAssignee({ ctx, actor, input }: ThreadAct<{ readonly action: Wish }>): Promise<Wish> {
+  const { action } = input;
+  if (typeof action === "function" || action.type !== "assign") return action;
+  const known = await ctx.store.threads.get(input.threadId);
+  return known ? withAssignee(ctx, actor, known.thread.brandId, action) : action;
+}
+
+/** An assignment names a colleague as the brand knows them; `invalid_input` for somebody whom it does not know. */
+export async function withAssignee<A extends Action>(
+  ctx: Context,
+  actor: Actor,
+  brandId: string,
+  action: A,
+): Promise<A> {
+  // Whoever may not act is told so later, and learns nothing of colleagues.
+  if (action.type !== "assign" || !may(actor, "agent", brandId)) return action;
+  return { ...action, to: await checkAssignee(ctx, brandId, action.to.id, actor) };
+}
+
+/** Does one thing with a thread in the name of the machine or of a rule, which may do what leads may. */
+export async function moveThread(
+  ctx: Context,
+  by: Deed["by"],
+  threadId: string,
+  action: Wish,
+): Promise<StoredThread | undefined> {
+  const deed = deedOf(ctx, by, true);
+  const stored = await ctx.store.threads.change(threadId, (thread) => move(thread, action, deed));
+  return stored && settleSla(ctx, stored);
+}
+
+function move(thread: Thread, wish: Wish, deed: Deed): ReturnType<typeof act> {
+  const action = typeof wish === "function" ? wish(thread) : wish;
+  return action === "unchanged" ? "unchanged" : act(thread, action, deed);
+}
+
+/** A person as the rules of moving see them. */
+export function moverOf(actor: Actor, brandId: string): Mover {
+  return { id: actor.id, lead: may(actor, "lead", brandId) };
 }
 
 /** The error for a thread that is not there. */

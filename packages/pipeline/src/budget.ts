@@ -1,5 +1,6 @@
 import { AppError } from "@kikimimi/core/error";
 import type { Source } from "@kikimimi/core/source";
+import { leaveToSpend } from "@kikimimi/core/spending";
 import { periodOf } from "@kikimimi/core/zone";
 import type { Secrets } from "@kikimimi/platforms/call";
 import type { Quota } from "@kikimimi/platforms/manifest";
@@ -10,7 +11,10 @@ import { accountOf } from "./platform-call.ts";
 
 /** What a source may spend in the platform's period, and what its account has spent of it. */
 export type Budget = {
-  /** Throws `rate_limited` when the budget is used up, to be asked again within the hour. */
+  /**
+   * Throws `rate_limited` when the next page could exceed the budget, or when what is left of it is spread over the rest
+   * of the period; to be asked again within the hour.
+   */
   readonly check: () => Promise<void>;
   readonly spend: (amount: number) => Promise<void>;
   /** For people; null where the platform neither bills nor counts. */
@@ -36,12 +40,16 @@ export function budgetOf(ctx: Context, source: Source, platform: Platform, secre
   const current = (): ReturnType<typeof periodOf> => periodOf(ctx.clock(), quota.period, quota.zone);
   return {
     check: async () => {
-      const { name, end } = current();
-      if ((await ctx.store.allowances.spent(account, name)) < limit) return;
-      const left = Math.ceil((end.getTime() - ctx.clock().getTime()) / 1000);
+      const { name, start, end } = current();
+      const now = ctx.clock().getTime();
+      const spent = await ctx.store.allowances.spent(account, name);
+      const window = { from: start.getTime(), to: end.getTime(), now };
+      const leave = leaveToSpend({ limit, spent, next: quota.page ?? 0, ...window });
+      if (leave === "go") return;
+      const of = `The budget of ${limit} ${quota.unit} a ${quota.period}`;
       // Not for the rest of the period: somebody may raise the budget.
-      const retryAfter = Math.min(left, ASK_AGAIN_SECONDS);
-      throw new AppError("rate_limited", `The budget of ${limit} ${quota.unit} a ${quota.period} is used up`, {
+      const retryAfter = Math.min(Math.ceil((end.getTime() - now) / 1000), ASK_AGAIN_SECONDS);
+      throw new AppError("rate_limited", leave === "stop" ? `${of} is used up` : `${of} is nearly used up and spread`, {
         retryAfter,
       });
     },

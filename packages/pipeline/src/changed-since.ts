@@ -27,6 +27,8 @@ export async function changedSince(ctx: Context, threadId: string, since: number
 
 function isNews(activity: Activity, { actorId, replyId }: Reader): boolean {
   if ("replyId" in activity && activity.replyId === replyId) return false;
+  // That time passes is no reason to read again.
+  if (activity.type === "sla.warned" || activity.type === "sla.breached") return false;
   if (activity.type === "reply.approved" || activity.type === "reply.sent") return true;
   return activity.by.id !== actorId;
 }

@@ -1,18 +1,19 @@
 import type { Actor } from "@kikimimi/core/actor";
-import { AppError, type ErrorCode } from "@kikimimi/core/error";
-import { isActive, viewOf, waveOf } from "@kikimimi/core/thread";
-import { close } from "@kikimimi/core/triage";
+import { AppError } from "@kikimimi/core/error";
+import { isActive, viewOf, waveOf } from "@kikimimi/core/thread-view";
+import type { Thread } from "@kikimimi/core/thread";
+import type { Action } from "@kikimimi/core/transitions";
 import { founderOf } from "@kikimimi/core/wave";
 import { actOnThread } from "./act-on-thread.ts";
 import { authoriseFor } from "./authorise.ts";
 import type { Context } from "./context.ts";
-import { describeError } from "./log.ts";
+import { eachOf, type Failure } from "./each-of.ts";
 
 /** What closing a wave did; a thread that somebody else holds, for one, stays as it is. */
 export type ClosedWave = {
   /** Ids of the threads that it closed. */
   readonly closed: readonly string[];
-  readonly failed: readonly { readonly threadId: string; readonly code: ErrorCode; readonly message: string }[];
+  readonly failed: readonly ({ readonly threadId: string } & Failure)[];
 };
 
 type Act = {
@@ -20,9 +21,6 @@ type Act = {
   readonly actor: Actor;
   readonly input: { readonly waveId: string; readonly reason?: string | undefined };
 };
-
-/** Threads that are closed at the same time. */
-const PARALLEL = 8;
 
 /** Closes all members of a wave that wait; each by itself, so that one that cannot be closed holds up no other. */
 export async function closeWave(act: Act): Promise<ClosedWave> {
@@ -33,35 +31,21 @@ export async function closeWave(act: Act): Promise<ClosedWave> {
   authoriseFor(actor, "agent", founder.mention.brandId, missing);
   const members = await ctx.store.waves.members(input.waveId);
   if (members.length === 0) throw missing;
-  const waiting = members.filter((one) => one.active);
-  const closed: string[] = [];
-  const failed: ClosedWave["failed"][number][] = [];
-  for (let start = 0; start < waiting.length; start += PARALLEL) {
-    await Promise.all(
-      waiting.slice(start, start + PARALLEL).map(async ({ threadId }) => {
-        try {
-          if (await closeOne(act, threadId)) closed.push(threadId);
-        } catch (error) {
-          const { code, message } = error instanceof AppError ? error : unforeseen(ctx, threadId, error);
-          failed.push({ threadId, code, message });
-        }
-      }),
-    );
-  }
-  return { closed, failed };
+  const waiting = members.filter((one) => one.active).map(({ threadId }) => threadId);
+  const done = await eachOf(ctx, waiting, (threadId) => closeOne(act, threadId));
+  return {
+    closed: done.flatMap((one) => (one.result === true ? [one.id] : [])),
+    failed: done.flatMap(({ id, error }) => (error ? [{ threadId: id, ...error }] : [])),
+  };
 }
 
 /** Whether it was closed just now; what no longer waits with a copy is left alone. */
 async function closeOne({ ctx, actor, input }: Act, threadId: string): Promise<boolean> {
   let isClosed = false;
-  await actOnThread({ ctx, actor, input: { threadId } }, (thread, deed) => {
+  const action = (thread: Thread): Action | "unchanged" => {
     isClosed = waveOf(thread)?.waveId === input.waveId && isActive(viewOf(thread).status);
-    return isClosed ? close(thread, deed, input.reason) : "unchanged";
-  });
+    return isClosed ? { type: "close", reason: input.reason } : "unchanged";
+  };
+  await actOnThread({ ctx, actor, input: { threadId, action } });
   return isClosed;
-}
-
-function unforeseen(ctx: Context, threadId: string, error: unknown): AppError {
-  ctx.log.error("wave.not_closed", { threadId, error: describeError(error) });
-  return new AppError("internal", "The thread could not be closed; try again.");
 }

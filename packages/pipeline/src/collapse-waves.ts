@@ -1,5 +1,5 @@
-import { viewOf, waveOf } from "@kikimimi/core/thread";
-import { INDEXES, type QueueHalf, queuePartition, threadIndexKeys, threadKey } from "@kikimimi/store/keys";
+import { viewOf, waveOf } from "@kikimimi/core/thread-view";
+import { INDEXES, type QueueList, queuePartition, threadIndexKeys, threadKey } from "@kikimimi/store/keys";
 import { decodeCursor, encodeCursor, type Paged } from "@kikimimi/store/page";
 import type { StoredThread } from "@kikimimi/store/thread-item";
 import type { Context } from "./context.ts";
@@ -52,24 +52,40 @@ export function collapseWaves(ctx: Context, sort: Sort, matching: Matching) {
   };
 }
 
+type ListPage = {
+  readonly brandId: string;
+  readonly list: QueueList;
+  readonly sort: Sort;
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+};
+
 /** A page of one wave's members that a list's filters take, in the list's own order. */
 export async function listWave(
   ctx: Context,
-  input: {
-    readonly brandId: string;
-    readonly waveId: string;
-    readonly half: QueueHalf;
-    readonly sort: Sort;
-    readonly limit: number;
-    readonly cursor?: string | undefined;
-  },
+  input: ListPage & { readonly waveId: string },
+  matching: Matching,
+): Promise<Paged<StoredThread>> {
+  const members = await ctx.store.waves.members(input.waveId);
+  return listKnown(
+    ctx,
+    input,
+    members.map(({ threadId }) => threadId),
+    matching,
+  );
+}
+
+/** A page of threads that are known by their ids, of those that a list's filters take, in the list's own order. */
+export async function listKnown(
+  ctx: Context,
+  input: ListPage,
+  threadIds: readonly string[],
   matching: Matching,
 ): Promise<Paged<StoredThread>> {
   const index = INDEXES[input.sort];
-  const partition = queuePartition(input.brandId, input.half);
+  const partition = queuePartition(input.brandId, input.list);
   const after = decodeCursor(input.cursor, index, partition)?.[index.sk] ?? "";
-  const members = await ctx.store.waves.members(input.waveId);
-  const stored = await ctx.store.threads.many(members.map(({ threadId }) => threadId));
+  const stored = await ctx.store.threads.many(threadIds);
   const own = stored.filter(({ thread }) => thread.brandId === input.brandId);
   const rest = inOrder(input.sort, await matching(own)).filter((one) => placeOf(input.sort, one) > after);
   const items = rest.slice(0, input.limit);

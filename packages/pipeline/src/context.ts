@@ -7,6 +7,7 @@ import type { SecondOpinion } from "@kikimimi/second-opinion/second-opinion";
 import type { SearchIndex } from "@kikimimi/search/search";
 import type { Store } from "@kikimimi/store/store";
 import type { Log } from "./log.ts";
+import type { Outgoing } from "./outgoing.ts";
 import type { Seal } from "./seal.ts";
 
 /** Everything a verb may use; nothing is reached for behind its back. */
@@ -21,6 +22,8 @@ export type Context = {
   readonly fetch: typeof fetch;
   readonly pace: Pace;
   readonly log: Log;
+  /** Sends outgoing webhooks to where they may go. */
+  readonly outgoing: Outgoing;
   /** Encrypts access tokens in the store. */
   readonly seal: Seal;
   /** Reads with a brand's own models; absent where all those that ship serve. */
@@ -32,7 +35,7 @@ export type Context = {
 };
 
 /** A fresh sortable id, such as `dlv_01J…`. */
-export function newId(ctx: Context, prefix: "dlv" | "act" | "rpl"): string {
+export function newId(ctx: Pick<Context, "clock" | "random">, prefix: "dlv" | "act" | "rpl" | "key" | "aud" | "whk" | "msg"): string {
   return sortableId(prefix, ctx.clock(), ctx.random(10));
 }
 

@@ -2,10 +2,12 @@ import type { Actor } from "@kikimimi/core/actor";
 import { AppError } from "@kikimimi/core/error";
 import type { Mention } from "@kikimimi/core/mention";
 import type { Correction } from "@kikimimi/core/signal";
-import { evidenceOf, joinEvidence, needsIntake } from "@kikimimi/core/thread";
+import { evidenceOf, joinEvidence } from "@kikimimi/core/thread";
+import { needsIntake } from "@kikimimi/core/thread-view";
 import type { StoredThread } from "@kikimimi/store/thread-item";
 import { authoriseFor } from "./authorise.ts";
 import { type Context, newId } from "./context.ts";
+import { settleSla } from "./settle-sla.ts";
 
 /**
  * Records a person's ruling on a mention; mention, thread and activity change together or not at all. The ruling
@@ -44,14 +46,17 @@ export async function correctMention({
       const evidence = evidenceOf(ruled.mention, ruled.rev);
       return {
         thread: { ...known, evidence: joinEvidence(known.evidence, evidence ? [evidence] : []) },
-        activities: [{ type: "mention.corrected", activityId, threadId, at, by, mentionId, correction }],
+        activities: [
+          { type: "mention.corrected", activityId, threadId, at, by: { kind: "person", ...by }, mentionId, correction },
+        ],
       };
     },
     () => ctx.store.mentions.prepare(mentionId, rule),
   );
   if (!thread) throw missing;
-  if (needsIntake(thread.thread)) {
-    await ctx.queues.send("response", { type: "thread.needs_person", brandId: thread.thread.brandId, threadId });
+  const settled = await settleSla(ctx, thread);
+  if (needsIntake(settled.thread)) {
+    await ctx.queues.send("response", { type: "thread.needs_person", brandId: settled.thread.brandId, threadId });
   }
-  return thread;
+  return settled;
 }

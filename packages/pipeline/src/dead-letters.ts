@@ -1,4 +1,4 @@
-import { type Actor, allows } from "@kikimimi/core/actor";
+import { type Actor, may } from "@kikimimi/core/actor";
 import { AppError } from "@kikimimi/core/error";
 import { InboundMessage, OutboundMessage, ResponseMessage } from "@kikimimi/core/message";
 import type { ArchivedDelivery } from "@kikimimi/store/deliveries";
@@ -57,7 +57,7 @@ export async function redriveDeadLetter({
 function mayShow(actor: Actor, brandId: string): (body: string) => boolean {
   return (body) => {
     const brand = brandIn(body);
-    return brand === undefined ? allows(actor.role, "admin") : brand === brandId;
+    return brand === undefined ? may(actor, "admin", brandId) : brand === brandId;
   };
 }
 

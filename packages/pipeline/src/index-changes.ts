@@ -2,8 +2,9 @@ import { searchPostOf, searchThreadOf } from "@kikimimi/search/derive";
 import type { Gone, IndexState, SearchIndex, SearchPost, SearchThread } from "@kikimimi/search/search";
 import type { StoredMention } from "@kikimimi/store/mentions";
 import type { StoredThread } from "@kikimimi/store/thread-item";
+import { changesAfter } from "./changes-after.ts";
 import type { Context } from "./context.ts";
-import { daysBetween, OVERLAP_MS } from "./list-changes.ts";
+import { OVERLAP_MS } from "./list-changes.ts";
 
 /** Threads that changed within so many days are found; those that did not change since leave the index. */
 export const SEARCH_DAYS = 365;
@@ -55,7 +56,7 @@ async function indexStep(
   const now = ctx.clock();
   const oldest = new Date(now.getTime() - SEARCH_DAYS * DAY_MS).toISOString();
   const begin = from ?? state.place ?? oldest;
-  const { found, more } = await changesAfter(ctx, brandId, begin > oldest ? begin : oldest, now);
+  const { found, more } = await changesAfter(ctx, brandId, begin > oldest ? begin : oldest, STEP, now);
   const news = await newsOf(ctx, search, brandId, found);
   const counts = { threads: news.threads.length, posts: news.posts.length, gone: news.gone.length };
   if (counts.threads === 0 && more === undefined && isFresh(state, now)) return { ...counts, more };
@@ -74,25 +75,6 @@ async function indexStep(
 
 function isFresh({ indexedUntil }: IndexState, now: Date): boolean {
   return indexedUntil !== null && now.getTime() - Date.parse(indexedUntil) < MARK_MS;
-}
-
-/** The threads that changed after a place, oldest change first, and the place of the last where more follow. */
-async function changesAfter(
-  ctx: Context,
-  brandId: string,
-  begin: string,
-  now: Date,
-): Promise<{ found: StoredThread[]; more: string | undefined }> {
-  const found: StoredThread[] = [];
-  let after = begin;
-  for (const day of daysBetween(new Date(begin.split("#")[0] ?? begin), now)) {
-    const page = await ctx.store.lists.changes({ brandId, day, after, limit: STEP - found.length });
-    found.push(...page.items);
-    if (page.more !== null) return { found, more: page.more };
-    after = `${new Date(Date.parse(`${day}T00:00:00.000Z`) + DAY_MS).toISOString()}`;
-    if (found.length >= STEP && after <= now.toISOString()) return { found, more: after };
-  }
-  return { found, more: undefined };
 }
 
 type News = { readonly threads: SearchThread[]; readonly posts: SearchPost[]; readonly gone: Gone[] };

@@ -1,24 +1,40 @@
+import { MACHINE } from "@kikimimi/core/handling";
 import type { ResponseMessage } from "@kikimimi/core/message";
-import { needsIntake, solePostOf } from "@kikimimi/core/thread";
+import { basisOf } from "@kikimimi/core/sla-checks";
+import { needsIntake, needsOpening, solePostOf } from "@kikimimi/core/thread-view";
+import { act } from "@kikimimi/core/triage";
+import { assignThread } from "./assign-thread.ts";
 import type { Context } from "./context.ts";
+import { deedOf } from "./deed.ts";
+import { automateThread } from "./run-automations.ts";
 import { findWave, raiseWave } from "./find-wave.ts";
+import { countThread, keepRows, settleSla } from "./settle-sla.ts";
 
 /**
- * Opens a thread for triage, so that it stands on the queue with a due time, and looks for copies of the post that it
- * waits with. Doing it again changes nothing; what a crash left undone is done then.
+ * Opens a thread for triage, so that it stands on the queue with a due time, looks for copies of the post that it waits
+ * with, computes its clocks, and gives it to somebody of the team that takes it. Doing it again changes nothing; what a crash left undone is done then.
  */
 export async function intakeThread({ ctx, input }: { ctx: Context; input: ResponseMessage }): Promise<void> {
-  const now = ctx.clock().toISOString();
+  const deed = deedOf(ctx, MACHINE, true);
   const known = await ctx.store.threads.get(input.threadId);
-  const sole = known && needsIntake(known.thread) ? solePostOf(known.thread) : undefined;
-  const found = sole && (await findWave(ctx, sole));
+  const wanting = known && needsIntake(known.thread) ? known.thread : undefined;
+  const sole = wanting && solePostOf(wanting);
+  const [found, counted] = await Promise.all([sole && findWave(ctx, sole), wanting && countThread(ctx, wanting)]);
+  if (known && counted) await keepRows(ctx, known, counted);
   const stored = await ctx.store.threads.change(input.threadId, (thread) => {
     if (!needsIntake(thread)) return "unchanged";
     // Whoever copied it may have told the thread already, and what waits may have changed meanwhile.
     const isKnown = thread.wave?.mentionId === found?.mentionId && thread.wave?.waveId;
     const wave = found && !isKnown && found.mentionId === solePostOf(thread)?.mentionId ? found : thread.wave;
-    return { thread: { ...thread, openedAt: thread.openedAt ?? now, ...(wave ? { wave } : {}) }, activities: [] };
+    // What moved them meanwhile leaves them out of date, and they are computed once more below.
+    const sla = counted?.sla.basis === basisOf(thread) ? { sla: { ...counted.sla, told: thread.sla?.told ?? {} } } : {};
+    const known = { ...thread, ...(wave ? { wave } : {}), ...sla };
+    const opened = needsOpening(known) ? act(known, { type: "open" }, deed) : "unchanged";
+    return opened === "unchanged" ? { thread: known, activities: [] } : opened;
   });
+  if (stored) await settleSla(ctx, stored);
   const waveId = stored?.thread.wave?.waveId;
   if (waveId) await raiseWave(ctx, waveId);
+  if (stored) await automateThread(ctx, stored);
+  await assignThread({ ctx, input });
 }

@@ -4,8 +4,8 @@ import type { Source, SourceGap } from "@kikimimi/core/source";
 import { platformOf } from "@kikimimi/platforms/registry";
 import { authorise } from "./authorise.ts";
 import { type BudgetStatus, budgetOf } from "./budget.ts";
+import { channelFacts } from "./channel-facts.ts";
 import type { Context } from "./context.ts";
-import { intervalOf } from "./poll-state.ts";
 
 /** One connected source: how it hears, and how that is going. Times are ISO instants. */
 export type ChannelStatus = {
@@ -67,18 +67,8 @@ async function statusOf(ctx: Context, source: Source): Promise<ChannelStatus> {
     ctx.store.sources.token(id, sourceId),
     ctx.secretsOf(source),
   ]);
-  const polled = platform?.poller !== undefined && source.polled;
-  const intervalSeconds = platform ? intervalOf(state, source, platform) : 0;
-  const facts = {
-    now: ctx.clock(),
-    polled,
-    intervalSeconds,
-    needsAuthorisation: state.refused !== undefined,
-    pausedUntil: state.pausedUntil ?? null,
-    failures: state.failures,
-    completeAt: state.completeAt ?? null,
-    pushed: platform?.webhook !== undefined,
-  };
+  const facts = channelFacts(source, platform, state, ctx.clock());
+  const { polled, intervalSeconds } = facts;
   const lastDeliveryAt = heardAt ?? null;
   return {
     sourceId,

@@ -1,11 +1,16 @@
 import type { Actor } from "@kikimimi/core/actor";
-import { type ThreadStatus, type ThreadView, viewOf } from "@kikimimi/core/thread";
+import type { Lease } from "@kikimimi/core/lease";
+import { filterFor, type QueueFilter, type QueueSort, takes } from "@kikimimi/core/queue-filter";
+import { type ThreadView, viewOf } from "@kikimimi/core/thread-view";
+import { personDesk } from "@kikimimi/store/desk";
+import { listOf } from "@kikimimi/store/keys";
 import type { StoredMention } from "@kikimimi/store/mentions";
 import type { Paged } from "@kikimimi/store/page";
 import type { StoredThread } from "@kikimimi/store/thread-item";
 import { authorise } from "./authorise.ts";
-import { collapseWaves, countWaves, listWave, type WaveCount } from "./collapse-waves.ts";
+import { collapseWaves, countWaves, listKnown, listWave, type WaveCount } from "./collapse-waves.ts";
 import type { Context } from "./context.ts";
+import { leasesOf } from "./lease-thread.ts";
 
 /** One row of a list: the thread, what people see of it, and the mention that decided. */
 export type ThreadRow = {
@@ -14,22 +19,17 @@ export type ThreadRow = {
   readonly lead: StoredMention | undefined;
   /** The wave of copied posts that it belongs to. */
   readonly wave: WaveCount | null;
+  /** Who has it before them. */
+  readonly leases: readonly Lease[];
 };
 
-export type QueueFilter = {
+export type QueueInput = QueueFilter & {
   readonly brandId: string;
-  readonly status: Exclude<ThreadStatus, "open"> | "active";
-  readonly platform?: string | undefined;
-  /** Only threads that this person holds. */
-  readonly holder?: string | undefined;
-  readonly minPriority?: number | undefined;
-  /** Only threads whose deciding mention met this topic. */
-  readonly topic?: string | undefined;
-  /** Only threads of this wave, each of them. */
-  readonly wave?: string | undefined;
-  readonly sort: "priority" | "due";
+  readonly sort: QueueSort;
   readonly limit: number;
   readonly cursor?: string | undefined;
+  /** Each copy of a wave, not the first one alone. */
+  readonly each?: boolean;
 };
 
 /** Threads that one request looks at for a topic before it hands back a short page with a cursor. */
@@ -43,11 +43,12 @@ export async function listQueue({
 }: {
   ctx: Context;
   actor: Actor;
-  input: QueueFilter;
+  input: QueueInput;
 }): Promise<Paged<ThreadRow>> {
   authorise(actor, "viewer", input.brandId);
-  const half = input.status === "closed" ? "closed" : "active";
-  const wanted = ({ thread }: StoredThread): boolean => takes(input, viewOf(thread), thread.platform, thread.claim?.id);
+  const list = (input.status === "active" ? "active" : listOf(input.status)) ?? "active";
+  const filter = filterFor(input, actor.id);
+  const wanted = ({ thread }: StoredThread): boolean => takes(filter, thread, viewOf(thread));
   const matching = async (threads: readonly StoredThread[]): Promise<StoredThread[]> => {
     const taken = threads.filter(wanted);
     if (input.topic === undefined) return taken;
@@ -55,18 +56,24 @@ export async function listQueue({
     return rows.filter(({ lead }) => meets(lead, input.topic)).map(({ stored }) => stored);
   };
   if (input.wave !== undefined) {
-    const page = await listWave(ctx, { ...input, waveId: input.wave, half }, matching);
+    const page = await listWave(ctx, { ...input, waveId: input.wave, list }, matching);
     return { items: await rowsOf(ctx, page.items), next: page.next };
   }
-  // What is done, and what one holds, is shown thread by thread.
-  const waves = half === "active" && input.holder === undefined ? collapseWaves(ctx, input.sort, matching) : undefined;
+  if (filter.holder !== undefined && filter.holder !== "nobody") {
+    const held = await ctx.store.desks.of(input.brandId, personDesk(filter.holder), list);
+    const page = await listKnown(ctx, { ...input, list }, held, matching);
+    return { items: await rowsOf(ctx, page.items), next: page.next };
+  }
+  // What is done, and what one follows, is shown thread by thread.
+  const each = list !== "active" || input.each === true || input.follower !== undefined;
+  const waves = each ? undefined : collapseWaves(ctx, input.sort, matching);
   const items: ThreadRow[] = [];
   let { cursor } = input;
   // Topics stand with the mentions, not with the threads: they are asked once a page is read.
   for (let looked = 0; ;) {
     const page = await ctx.store.lists.queue({
       brandId: input.brandId,
-      half,
+      list,
       sort: input.sort,
       limit: input.limit - items.length,
       cursor,
@@ -86,26 +93,16 @@ function meets(lead: StoredMention | undefined, topicId: string | undefined): bo
   return topicId === undefined || (lead?.mention.topics?.matches.some((match) => match.topicId === topicId) ?? false);
 }
 
-function takes(filter: QueueFilter, view: ThreadView, platform: string, holder: string | undefined): boolean {
-  const status =
-    filter.status === "active" ? view.status === "queued" || view.status === "claimed" : view.status === filter.status;
-  return (
-    status &&
-    (filter.platform === undefined || platform === filter.platform) &&
-    (filter.holder === undefined || holder === filter.holder) &&
-    (filter.minPriority === undefined || view.decision.priority >= filter.minPriority)
-  );
-}
-
 /** Adds to threads what a list shows of them. */
 export async function rowsOf(ctx: Context, threads: readonly StoredThread[]): Promise<ThreadRow[]> {
   const views = threads.map(({ thread }) => viewOf(thread));
   const leads = await ctx.store.mentions.many(views.flatMap((view) => view.decision.leadMentionId ?? []));
   const byId = new Map(leads.map((lead) => [lead.mention.mentionId, lead]));
-  const waves = await countWaves(ctx, threads);
+  const [waves, leases] = await Promise.all([countWaves(ctx, threads), leasesOf(ctx, threads)]);
   return threads.map((stored, i) => {
     const view = views[i] ?? viewOf(stored.thread);
     const wave = waves[i] ?? null;
-    return { stored, view, lead: byId.get(view.decision.leadMentionId ?? ""), wave };
+    const lead = byId.get(view.decision.leadMentionId ?? "");
+    return { stored, view, lead, wave, leases: leases.get(stored.thread.threadId) ?? [] };
   });
 }

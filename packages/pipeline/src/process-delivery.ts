@@ -4,7 +4,7 @@ import { AppError } from "@kikimimi/core/error";
 import type { Mention, MentionContent } from "@kikimimi/core/mention";
 import { mentionOf } from "@kikimimi/core/mention-join";
 import { roundSignal, type Signal } from "@kikimimi/core/signal";
-import { needsIntake } from "@kikimimi/core/thread";
+import { needsIntake } from "@kikimimi/core/thread-view";
 import { normaliseDelivery } from "@kikimimi/platforms/normalise";
 import { platformOf } from "@kikimimi/platforms/registry";
 import type { Joined } from "@kikimimi/store/mentions";

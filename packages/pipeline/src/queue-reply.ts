@@ -1,9 +1,10 @@
-import { allows } from "@kikimimi/core/actor";
+import { may } from "@kikimimi/core/actor";
 import { AppError } from "@kikimimi/core/error";
+import { mayMove } from "@kikimimi/core/effects";
 import { queue, resolve, retry } from "@kikimimi/core/reply";
-import { mayMove } from "@kikimimi/core/triage";
 import type { StoredReply } from "@kikimimi/store/replies";
 import { actOnReply, loadReply, mayChange, type ReplyAct } from "./act-on-reply.ts";
+import { moverOf } from "./act-on-thread.ts";
 import { checkLoaded } from "./check-stored-reply.ts";
 import { requireSendable } from "./check-reply.ts";
 import type { Context } from "./context.ts";
@@ -30,7 +31,7 @@ export async function queueReply(
   const loaded = await loadReply(act, "agent");
   mayChange(loaded.reply, actor);
   const { source } = await answeringAs(ctx, loaded.reply);
-  if (source.replyApproval === "required" && !allows(actor.role, "lead")) {
+  if (source.replyApproval === "required" && !may(actor, "lead", source.brandId)) {
     throw new AppError("forbidden", "A lead has to approve replies here: submit it.");
   }
   requireSendable(await checkLoaded(ctx, loaded));
@@ -75,7 +76,7 @@ export async function resolveReply(act: ReplyAct<{ readonly sent: boolean }>): P
   const { reply, thread } = await loadReply(act, "agent");
   if (input.sent) {
     mayChange(reply, actor);
-    mayMove(thread, actor);
+    mayMove(thread, moverOf(actor, thread.brandId));
     const deed = { by: { id: actor.id, name: actor.name }, at: ctx.clock().toISOString() };
     await recordSaid(ctx, thread, resolve(reply, deed, true));
   }

@@ -1,6 +1,6 @@
 import type { Activity } from "@kikimimi/core/activity";
 import type { Actor } from "@kikimimi/core/actor";
-import { viewOf } from "@kikimimi/core/thread";
+import { viewOf } from "@kikimimi/core/thread-view";
 import type { StoredMention } from "@kikimimi/store/mentions";
 import type { StoredReply } from "@kikimimi/store/replies";
 import type { Paged } from "@kikimimi/store/page";
@@ -8,6 +8,7 @@ import { noSuchThread } from "./act-on-thread.ts";
 import { authoriseFor } from "./authorise.ts";
 import { countWaves } from "./collapse-waves.ts";
 import type { Context } from "./context.ts";
+import { leasesOf } from "./lease-thread.ts";
 import type { ThreadRow } from "./list-queue.ts";
 
 export type ThreadDetail = ThreadRow & {
@@ -31,11 +32,12 @@ export async function readThread({
   const stored = await ctx.store.threads.get(input.threadId);
   if (!stored) throw noSuchThread(input.threadId);
   authoriseFor(actor, "viewer", stored.thread.brandId, noSuchThread(input.threadId));
-  const [mentions, activities, replies, [wave = null]] = await Promise.all([
+  const [mentions, activities, replies, [wave = null], leases] = await Promise.all([
     ctx.store.mentions.ofThread(input.threadId, { limit: input.limit }),
     ctx.store.threads.activities(input.threadId),
     ctx.store.replies.ofThread(input.threadId),
     countWaves(ctx, [stored]),
+    leasesOf(ctx, [stored]),
   ]);
   // The index may lag behind; the thread itself knows its newest mentions for certain.
   const listed = new Set(mentions.items.map(({ mention }) => mention.mentionId));
@@ -45,7 +47,8 @@ export async function readThread({
   const items = [...mentions.items, ...late].sort((a, b) => (orderOf(a) < orderOf(b) ? 1 : -1));
   const view = viewOf(stored.thread);
   const lead = items.find(({ mention }) => mention.mentionId === view.decision.leadMentionId);
-  return { stored, view, lead, wave, mentions: { items, next: mentions.next }, activities, replies };
+  const row = { stored, view, lead, wave, leases: leases.get(input.threadId) ?? [] };
+  return { ...row, mentions: { items, next: mentions.next }, activities, replies };
 }
 
 /** Older mentions of a thread, a page at a time. */

@@ -1,12 +1,20 @@
 import type { Delivery } from "@kikimimi/core/delivery";
 import { type Source, SourceId } from "@kikimimi/core/source";
+import type { InboundSender } from "@kikimimi/messaging/sender";
 import { decodeDelivery } from "@kikimimi/platforms/normalise";
-import type { Platform } from "@kikimimi/platforms/platform";
-import { platformOf } from "@kikimimi/platforms/registry";
+import type { Receiver } from "@kikimimi/platforms/platform";
+import { receiverOf } from "@kikimimi/platforms/receivers";
 import type { Answer, WebhookRequest } from "@kikimimi/platforms/webhook";
+import type { SourceLookup } from "@kikimimi/store/source-lookup";
 import { MAX_BODY_BYTES, packBody } from "./body.ts";
 import { type Context, newId } from "./context.ts";
 import { describeError } from "./log.ts";
+
+/** The little that taking a webhook needs; every `Context` has it. */
+export type ReceiveContext = Pick<Context, "secretsOf" | "clock" | "random" | "log"> & {
+  readonly store: { readonly sources: SourceLookup };
+  readonly queues: InboundSender;
+};
 
 /**
  * Takes one webhook request: verify the raw bytes, make them durable, acknowledge. Answers 2xx only after the
@@ -16,13 +24,13 @@ export async function receiveDelivery({
   ctx,
   input,
 }: {
-  ctx: Context;
+  ctx: ReceiveContext;
   input: { platform: string; sourceId: string; request: WebhookRequest };
 }): Promise<Answer> {
   const { request } = input;
-  const platform = platformOf(input.platform);
-  const webhook = platform?.webhook;
-  if (!platform || !webhook) return answer(404, "unknown_platform");
+  const platform = await receiverOf(input.platform);
+  if (!platform) return answer(404, "unknown_platform");
+  const { webhook } = platform;
   if (request.body.length > MAX_BODY_BYTES) return answer(413, "body_too_large");
   const source = SourceId.safeParse(input.sourceId).success
     ? await ctx.store.sources.get(input.platform, input.sourceId)
@@ -64,7 +72,7 @@ export async function receiveDelivery({
 }
 
 /** For the channel's health; its failure is nobody's loss. */
-async function noteHeard(ctx: Context, { platform, sourceId }: Source, at: string): Promise<void> {
+async function noteHeard(ctx: ReceiveContext, { platform, sourceId }: Source, at: string): Promise<void> {
   try {
     await ctx.store.sources.hear(platform, sourceId, at);
   } catch (error) {
@@ -74,7 +82,7 @@ async function noteHeard(ctx: Context, { platform, sourceId }: Source, at: strin
 
 /** The raw delivery as it goes onto the inbound queue. */
 export function deliveryOf(
-  ctx: Context,
+  ctx: Pick<Context, "clock" | "random">,
   source: Source,
   via: Delivery["via"],
   body: Uint8Array,
@@ -95,8 +103,8 @@ export function deliveryOf(
 const JSON_TYPE = /[/+]json\b/i;
 
 /** Request headers that are archived with a delivery: what reading it needs; signatures are not needed once verified. */
-function keptHeaders({ webhook }: Platform, headers: WebhookRequest["headers"]): Record<string, string> {
-  const names = ["content-type", ...(webhook?.headers ?? [])];
+function keptHeaders({ webhook }: Receiver, headers: WebhookRequest["headers"]): Record<string, string> {
+  const names = ["content-type", ...(webhook.headers ?? [])];
   return Object.fromEntries(names.flatMap((name) => (headers[name] === undefined ? [] : [[name, headers[name]]])));
 }
 

@@ -1,5 +1,5 @@
 import type { Source, SourceState } from "@kikimimi/core/source";
-import { viewOf } from "@kikimimi/core/thread";
+import { viewOf } from "@kikimimi/core/thread-view";
 import type { Secrets } from "@kikimimi/platforms/call";
 import type { Platform } from "@kikimimi/platforms/platform";
 import type { Known, Poller } from "@kikimimi/platforms/poller";
@@ -50,7 +50,7 @@ export async function recheckSource(input: RecheckInput): Promise<void> {
 async function waitingPosts(ctx: Context, { brandId, platform, sourceId }: Source): Promise<Known[]> {
   const { items } = await ctx.store.lists.queue({
     brandId,
-    half: "active",
+    list: "active",
     sort: "priority",
     limit: MAX_THREADS,
     wanted: ({ thread }) => thread.platform === platform && thread.sourceId === sourceId,

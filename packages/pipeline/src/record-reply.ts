@@ -1,9 +1,10 @@
-import { mentionOf, PROVISIONAL } from "@kikimimi/core/mention-join";
+import { mentionOf, place, PROVISIONAL } from "@kikimimi/core/mention-join";
 import { type Reply, settle } from "@kikimimi/core/reply";
 import type { Thread } from "@kikimimi/core/thread";
 import { type Context, newId } from "./context.ts";
 import { joinThreads } from "./join-threads.ts";
-import { answerer } from "./answerer.ts";
+import { answerer, saidIdOf } from "./answerer.ts";
+import { settleSla } from "./settle-sla.ts";
 
 /**
  * Settles a reply that the platform took and named: the thread shows it, the reply is sent. Every step is a join or
@@ -33,11 +34,6 @@ export async function recordReply(ctx: Context, thread: Thread, reply: Reply, ow
   );
 }
 
-/** The id of a reply as a mention: the platform's; one that a person calls sent has none and gets one of ours. */
-export function saidIdOf({ externalId, replyId }: Reply): string {
-  return externalId ?? `kikimimi:${replyId}`;
-}
-
 /** Our own words as a mention, at once: the platform's echo, whenever it comes, joins into it. */
 export async function recordSaid(ctx: Context, thread: Thread, reply: Reply): Promise<void> {
   const answered = await ctx.store.mentions.get(reply.mentionId);
@@ -45,10 +41,10 @@ export async function recordSaid(ctx: Context, thread: Thread, reply: Reply): Pr
   const at = reply.sentAt ?? ctx.clock().toISOString();
   const said = mentionOf({
     brandId: thread.brandId,
-    platform: thread.platform,
+    platform: reply.platform,
     sourceId: reply.sourceId,
     externalId: saidIdOf(reply),
-    conversation: thread.conversation,
+    conversation: answered?.mention.conversations[0] ?? thread.conversation,
     createdAt: at,
     content: {
       version: PROVISIONAL,
@@ -66,5 +62,9 @@ export async function recordSaid(ctx: Context, thread: Thread, reply: Reply): Pr
     deletedAt: null,
     receivedAt: at,
   });
-  await joinThreads(ctx, [await ctx.store.mentions.join(said, reply.replyId)]);
+  // Where a person put what it answers, there is the answer.
+  const placed = answered?.mention.placed;
+  const heard = await ctx.store.mentions.join(placed ? place(said, placed) : said, reply.replyId);
+  const threads = await joinThreads(ctx, [heard]);
+  for (const stored of threads) await settleSla(ctx, stored);
 }

@@ -38,7 +38,8 @@ export function targetOf(thread: Thread, mention: Mention): ReplyTarget {
   if (content.own) throw new AppError("conflict", "The post is our own; answer what a customer said.");
   return {
     externalId: mention.externalId,
-    conversation: thread.conversation,
+    // Of a part of this thread, or of one that was split off, the platform knows the name that it gave itself.
+    conversation: mention.conversations[0] ?? thread.conversation,
     kind: content.kind,
     author: content.author,
     direct: content.direct ?? false,

@@ -1,33 +1,64 @@
 import type { Actor } from "@kikimimi/core/actor";
-import { type ResponseRow, type ResponseSummary, summarise, type SummaryKey } from "@kikimimi/core/response-times";
-import type { StoredReply } from "@kikimimi/store/replies";
-import type { StoredThread } from "@kikimimi/store/thread-item";
-import { answerer } from "./answerer.ts";
+import {
+  groupOf,
+  localDay,
+  type ResponseRow,
+  type ResponseSummary,
+  summarise,
+  type SummaryKey,
+} from "@kikimimi/core/response-times";
+import { summariseRollups } from "@kikimimi/core/rollup";
+import { SKETCH_ERROR } from "@kikimimi/core/sketch";
+import type { ClockKind } from "@kikimimi/core/sla";
+import { zoneOf } from "@kikimimi/core/sla-plan";
 import { authorise } from "./authorise.ts";
 import type { Context } from "./context.ts";
-import { daysBetween } from "./list-changes.ts";
-import { saidIdOf } from "./record-reply.ts";
-import { businessTimes, readSlaPlan } from "./sla-plan.ts";
-import { clocksOf, historyOf, type ThreadHistory } from "./thread-clocks.ts";
+import { rowsNow } from "./rows-now.ts";
+import { type PlanStatus, planOf } from "./sla-plan.ts";
 
+/** What a report counts, and what to show of the rows behind it. */
+export type ReportInput = {
+  readonly brandId: string;
+  readonly from: Date;
+  readonly to: Date;
+  readonly by: SummaryKey;
+  /** Rows of one kind, or of one group, only. */
+  readonly kind?: ClockKind | undefined;
+  readonly group?: string | undefined;
+};
+
+/** How fast a brand answered what began in a window. */
 export type ResponseReport = {
-  /** One row a clock that began in the window, oldest first. */
-  readonly rows: readonly ResponseRow[];
+  /** The window that was counted: whole days of `timeZone` where it was read from rollups. */
+  readonly from: string;
+  readonly to: string;
+  readonly timeZone: string;
+  /** `clocks`: everything is exact. `rollups`: counts and shares are exact, percentiles within `relativeError`. */
+  readonly source: "clocks" | "rollups";
+  readonly relativeError: number;
+  /** The figures say how things stood then. */
+  readonly asOf: string;
   readonly groups: readonly ResponseSummary[];
-  /** Whether every thread of the window was looked at; a bound, of threads or of time, was met otherwise. */
+  /** Days of the window that can still change: they are not over, clocks run, or they are counted by an older plan. */
+  readonly openDays: readonly string[];
+  /** One row a clock, oldest first. */
+  readonly rows: readonly ResponseRow[];
+  /** Whether every clock of the window is among the rows (those that were asked for). */
   readonly complete: boolean;
 };
 
-/** Threads that one report looks at, milliseconds that it may take, and threads that are read at the same time. */
-const MAX_THREADS = 5_000;
-const MAX_MS = 20_000;
-const PARALLEL = 16;
-const PAGE = 200;
+/** Clocks that one report reads one by one, and milliseconds that it may take for them. */
+const MAX_ROWS = 20_000;
+const MAX_MS = 15_000;
+const PAGE = 500;
+const DAY_MS = 86_400_000;
+
+/** Days up to which a report reads the clocks themselves. */
+export const EXACT_DAYS = 31;
 
 /**
- * How fast a brand answered what began in a window: exact, from the mentions and activities themselves, so that repeated
- * deliveries and replays change nothing. Reads each thread that changed since the window began, those that changed
- * first before others, until all are read, 5,000 are, or twenty seconds are over.
+ * How fast a brand answered what began in a window: exact, from each clock, where the window has at most 31 days and 20,000
+ * clocks; else from the rollups of whole days. Repeated deliveries and replays change nothing of either.
  */
 export async function reportResponseTimes({
   ctx,
@@ -36,97 +67,100 @@ export async function reportResponseTimes({
 }: {
   ctx: Context;
   actor: Actor;
-  input: { brandId: string; from: Date; to: Date; by: SummaryKey };
+  input: ReportInput;
 }): Promise<ResponseReport> {
-  const { brandId, from, to, by } = input;
-  authorise(actor, "viewer", brandId);
-  const { plan } = await readSlaPlan({ ctx, actor, input: { brandId } });
-  const timeOf = businessTimes(plan);
+  authorise(actor, "viewer", input.brandId);
+  const status = await planOf(ctx, input.brandId);
+  const zone = zoneOf(status.plan);
   const now = ctx.clock();
-  const late = (): boolean => ctx.clock().getTime() >= now.getTime() + MAX_MS;
-  const { threads, complete } = await changedSince(ctx, brandId, from, late);
-  const rows: ResponseRow[] = [];
-  let read = 0;
-  for (; read < threads.length && !late(); read += PARALLEL) {
-    const some = threads.slice(read, read + PARALLEL);
-    const found = await Promise.all(
-      some.map(async (stored) => {
-        const [history, replies] = await Promise.all([
-          historyOf(ctx, stored),
-          ctx.store.replies.ofThread(stored.thread.threadId),
-        ]);
-        return rowsOf(stored, clocksOf({ plan, timeOf, stored, history, now }), { ...history, replies }, now);
-      }),
-    );
-    rows.push(...found.flat());
-  }
-  const wanted = rows
-    .filter(({ startedAt }) => startedAt >= from.toISOString() && startedAt < to.toISOString())
-    .sort((a, b) => (a.startedAt < b.startedAt ? -1 : 1));
-  return { rows: wanted, groups: summarise(wanted, by), complete: complete && read >= threads.length };
-}
-
-/** Every thread that changed since an instant, once, at its latest change. */
-async function changedSince(
-  ctx: Context,
-  brandId: string,
-  from: Date,
-  late: () => boolean,
-): Promise<{ threads: readonly StoredThread[]; complete: boolean }> {
-  const threads = new Map<string, StoredThread>();
-  for (const day of daysBetween(from, ctx.clock())) {
-    let cursor: string | undefined;
-    do {
-      if (late()) return { threads: [...threads.values()], complete: false };
-      const page = await ctx.store.lists.recent({ brandId, day, limit: PAGE, cursor });
-      for (const stored of page.items) threads.set(stored.thread.threadId, stored);
-      if (threads.size > MAX_THREADS) return { threads: [...threads.values()].slice(0, MAX_THREADS), complete: false };
-      cursor = page.next ?? undefined;
-    } while (cursor !== undefined);
-  }
-  return { threads: [...threads.values()], complete: true };
-}
-
-/** What happened in a thread, with what we answered. */
-type Answered = ThreadHistory & { readonly replies: readonly StoredReply[] };
-
-function rowsOf(
-  { thread }: StoredThread,
-  { policy, clocks }: ReturnType<typeof clocksOf>,
-  history: Answered,
-  now: Date,
-): ResponseRow[] {
-  return clocks.map((clock) => {
-    const { startedAt, stoppedAt } = clock;
-    const end = stoppedAt ?? now.getTime();
-    return {
-      threadId: thread.threadId,
-      kind: clock.kind,
-      platform: thread.platform,
-      policy: policy?.policyId ?? "",
-      agent: stoppedAt === undefined ? null : agentOf(history, stoppedAt),
-      state: clock.state,
-      startedAt: new Date(startedAt).toISOString(),
-      stoppedAt: stoppedAt === undefined ? null : new Date(stoppedAt).toISOString(),
-      seconds: Math.round((end - startedAt) / 1000),
-      businessSeconds: Math.round(clock.elapsed / 1000),
-      targetSeconds: Math.round(clock.target / 1000),
-    };
-  });
-}
-
-/**
- * Who ended a clock: whose reply our words of that instant are, which a platform may date before the activity that
- * tells of it; else who had last answered or taken the thread.
- */
-function agentOf({ mentions, activities, replies }: Answered, stoppedAt: number): string | null {
-  const said = mentions.find(
-    ({ createdAt, revisions }) => revisions[0]?.own && createdAt !== null && Date.parse(createdAt) === stoppedAt,
+  const isShort = input.to.getTime() - input.from.getTime() <= EXACT_DAYS * DAY_MS;
+  const read = isShort ? await readRows(ctx, input, status, zone, now) : { rows: [], complete: false };
+  const wanted = read.rows.filter(
+    (row) =>
+      (input.kind === undefined || row.kind === input.kind) &&
+      (input.group === undefined || groupOf(row, input.by, zone) === input.group),
   );
-  const sent = said && replies.find(({ reply }) => saidIdOf(reply) === said.externalId);
-  if (sent) return answerer(sent.reply).name;
-  const done = activities
-    .filter(({ type, at }) => (type === "reply.sent" || type === "thread.claimed") && Date.parse(at) <= stoppedAt)
-    .sort((a, b) => (a.at < b.at ? 1 : -1));
-  return done[0]?.by.name ?? null;
+  const shown = { timeZone: zone, rows: wanted, complete: read.complete };
+  if (!read.complete) return { ...shown, ...(await fromRollups(ctx, input, status, zone)) };
+  return {
+    ...shown,
+    from: input.from.toISOString(),
+    to: input.to.toISOString(),
+    source: "clocks",
+    relativeError: 0,
+    asOf: now.toISOString(),
+    groups: summarise(wanted, input.by, zone),
+    openDays: openDaysOf(wanted, zone, now),
+  };
+}
+
+function openDaysOf(rows: readonly ResponseRow[], zone: string, now: Date): string[] {
+  const today = localDay(now, zone);
+  const days = rows.flatMap(({ startedAt, stoppedAt }) => {
+    const day = localDay(startedAt, zone);
+    return stoppedAt === null || day >= today ? [day] : [];
+  });
+  return [...new Set(days)].sort();
+}
+
+async function readRows(
+  ctx: Context,
+  { brandId, from, to }: ReportInput,
+  { plan }: PlanStatus,
+  zone: string,
+  now: Date,
+): Promise<{ rows: readonly ResponseRow[]; complete: boolean }> {
+  const toRows = rowsNow(plan, now);
+  const [begin, end] = [from.toISOString(), to.toISOString()];
+  const rows: ResponseRow[] = [];
+  const sorted = (): ResponseRow[] => rows.toSorted((a, b) => (a.startedAt < b.startedAt ? -1 : 1));
+  for (const day of daysOf(from, to, zone)) {
+    let after: string | undefined;
+    do {
+      const page = await ctx.store.clockRows.ofDay(brandId, day, { limit: PAGE, after });
+      rows.push(...page.items.flatMap(toRows).filter(({ startedAt }) => startedAt >= begin && startedAt < end));
+      after = page.next ?? undefined;
+      const late = ctx.clock().getTime() >= now.getTime() + MAX_MS;
+      if (rows.length > MAX_ROWS || late) return { rows: sorted().slice(0, MAX_ROWS), complete: false };
+    } while (after !== undefined);
+  }
+  return { rows: sorted(), complete: true };
+}
+
+/** The days of a zone that a window touches. */
+function daysOf(from: Date, to: Date, zone: string): string[] {
+  const days = new Set<string>();
+  // No zone's day is shorter than half a day.
+  for (let at = from.getTime(); at < to.getTime(); at += DAY_MS / 2) days.add(localDay(new Date(at), zone));
+  days.add(localDay(new Date(to.getTime() - 1), zone));
+  return [...days];
+}
+
+async function fromRollups(
+  ctx: Context,
+  { brandId, from, to, by, kind, group }: ReportInput,
+  { version }: PlanStatus,
+  zone: string,
+): Promise<Omit<ResponseReport, "timeZone" | "rows" | "complete">> {
+  const days = daysOf(from, to, zone);
+  const [first = "", last = ""] = [days[0], days.at(-1)];
+  const key = by === "day" ? "all" : by;
+  const [rollups, dirty] = await Promise.all([
+    ctx.store.rollups.between(brandId, key, first, last),
+    ctx.store.rollups.dirty(brandId),
+  ]);
+  const open = rollups.filter((one) => !one.complete || (one.planVersion < version && one.groups.length > 0));
+  const marked = dirty.map(({ day }) => day).filter((day) => first <= day && day <= last);
+  const groups = summariseRollups(rollups, by);
+  return {
+    from: first,
+    to: last,
+    source: "rollups",
+    relativeError: SKETCH_ERROR,
+    asOf: rollups.map(({ asOf }) => asOf).toSorted()[0] ?? ctx.clock().toISOString(),
+    groups: groups.filter(
+      (one) => (kind === undefined || one.kind === kind) && (group === undefined || one.group === group),
+    ),
+    openDays: [...new Set([...open.map(({ day }) => day), ...marked])].sort(),
+  };
 }

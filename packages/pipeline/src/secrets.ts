@@ -1,6 +1,7 @@
 import * as z from "zod";
 
-const SourceSecrets = z.record(z.string(), z.array(z.string().min(1)).min(1));
+/** The secrets of one source: by name, each a list with the newest first; all are accepted, the first one signs. */
+export const SourceSecrets = z.record(z.string(), z.array(z.string().min(1)).min(1));
 
 /** Every secret of a deployment, as one JSON document. */
 export const Secrets = z.object({

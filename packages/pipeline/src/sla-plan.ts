@@ -24,7 +24,12 @@ export async function readSlaPlan({
   input: { brandId: string };
 }): Promise<PlanStatus> {
   authorise(actor, "viewer", input.brandId);
-  const stored = await ctx.store.plans.get(input.brandId);
+  return planOf(ctx, input.brandId);
+}
+
+/** The plan that holds for a brand, whoever asks. */
+export async function planOf(ctx: Pick<Context, "store">, brandId: string): Promise<PlanStatus> {
+  const stored = await ctx.store.plans.get(brandId);
   return stored ?? { plan: DEFAULT_SLA_PLAN, version: 0, updatedAt: null };
 }
 

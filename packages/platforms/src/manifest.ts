@@ -21,6 +21,10 @@ export type Quota = {
   readonly zone: string;
   /** What may be spent in a period unless the source's `budget` says less or more. */
   readonly limit: number;
+  /** What hearing one mention takes out of it with the default settings, as decimal text; estimates count with it. */
+  readonly perMention?: string;
+  /** The most that one page may take; no page is fetched that could exceed the limit. Nothing is kept back where left out. */
+  readonly page?: number;
 };
 
 /** What a person has to know to connect the platform; `docs/platforms.md` is made of it. */
@@ -66,4 +70,11 @@ export type Manifest = {
 };
 
 /** One secret of a source; `optional` where a part of the platform works without it. */
-export type SecretRule = { readonly name: string; readonly description: string; readonly optional?: true };
+export type SecretRule = {
+  readonly name: string;
+  /** What it is and where the vendor shows it. */
+  readonly description: string;
+  /** What it looks like, where the vendor's own never looks otherwise; `pattern` refuses what was copied wrongly. */
+  readonly format?: { readonly says: string; readonly pattern: RegExp };
+  readonly optional?: true;
+};

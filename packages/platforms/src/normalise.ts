@@ -61,7 +61,7 @@ export type Decoded = { readonly ok: true; readonly value: unknown } | { readonl
 
 /** Decodes as the platform does, JSON in UTF-8 unless it says otherwise. Never throws. */
 export function decodeDelivery(
-  { decode }: Platform,
+  { decode }: Pick<Platform, "decode">,
   body: Uint8Array | string,
   headers: Readonly<Record<string, string>>,
 ): Decoded {

@@ -17,6 +17,9 @@ export type NormaliseInput = {
   readonly receivedAt: Date;
 };
 
+/** The part of a platform that takes its webhooks; `decode` as in `Platform`. */
+export type Receiver = Pick<Platform, "manifest" | "decode"> & { readonly webhook: Webhook };
+
 /** One network: everything the rest of the system knows about it. */
 export type Platform = {
   readonly manifest: Manifest;

@@ -1,5 +1,6 @@
 import type { Mention } from "@kikimimi/core/mention";
-import { type Thread, viewOf } from "@kikimimi/core/thread";
+import type { Thread } from "@kikimimi/core/thread";
+import { ACTIVE, viewOf } from "@kikimimi/core/thread-view";
 import { formOf } from "./form.ts";
 import type { SearchFilter, SearchPost, SearchThread } from "./search.ts";
 import { needleOf } from "./words.ts";
@@ -50,7 +51,7 @@ export function authorNeedle(author: string): string {
 
 /** The statuses that a filter takes. */
 export function statusesOf(status: NonNullable<SearchFilter["status"]>): SearchThread["status"][] {
-  return status === "active" ? ["queued", "claimed"] : [status];
+  return status === "active" ? [...ACTIVE] : [status];
 }
 
 /** Whether a post and its thread pass everything but the words. */

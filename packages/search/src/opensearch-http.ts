@@ -1,13 +1,5 @@
-import { createHash, createHmac } from "node:crypto";
+import { type Credentials, signerOf } from "@kikimimi/aws/signer";
 import { AppError } from "@kikimimi/core/error";
-import { SignatureV4 } from "@smithy/signature-v4";
-import * as z from "zod";
-
-export type Credentials = {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken?: string;
-};
 
 export type OpenSearchOptions = {
   /** The domain's address; a user and password in it mean basic authentication. */
@@ -32,25 +24,13 @@ export class OpenSearchHttp {
   readonly #basic: string | undefined;
   readonly #sign: (method: string, url: URL, body: string) => Promise<Record<string, string>>;
 
-  constructor({ url, credentials = environmentCredentials, region }: OpenSearchOptions) {
+  constructor({ url, credentials, region }: OpenSearchOptions) {
     this.#origin = `${url.protocol}//${url.host}${url.pathname.replace(/\/$/, "")}`;
     const plain = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
     this.#basic = url.username === "" ? undefined : `Basic ${Buffer.from(plain).toString("base64")}`;
-    const signer = new SignatureV4({ service: "es", region: region ?? regionOf(url), credentials, sha256: Sha256 });
-    this.#sign = async (method, target, body) => {
-      const signed = await signer.sign({
-        method,
-        protocol: target.protocol,
-        hostname: target.hostname,
-        ...(target.port === "" ? {} : { port: Number(target.port) }),
-        path: target.pathname,
-        query: Object.fromEntries(target.searchParams),
-        headers: { host: target.host, "content-type": contentTypeOf(target) },
-        body,
-      });
-      const { host: _host, ...headers } = signed.headers;
-      return headers;
-    };
+    const sign = signerOf({ service: "es", region: region ?? regionOf(url), credentials });
+    this.#sign = (method, target, body) =>
+      sign({ method, url: target, headers: { "content-type": contentTypeOf(target) }, body });
   }
 
   /** Sends one request; statuses in `fine` are answers, any other than 2xx is thrown as `upstream`. */
@@ -95,52 +75,4 @@ function regionOf(url: URL): string {
     process.env["AWS_REGION"] ??
     "us-east-1"
   );
-}
-
-const EnvironmentCredentials = z.object({
-  AWS_ACCESS_KEY_ID: z.string(),
-  AWS_SECRET_ACCESS_KEY: z.string(),
-  AWS_SESSION_TOKEN: z.string().optional(),
-});
-
-async function environmentCredentials(): Promise<Credentials> {
-  const env = EnvironmentCredentials.safeParse(process.env);
-  if (!env.success)
-    throw new AppError("upstream", "There are no AWS credentials in the environment to sign searches with.");
-  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = env.data;
-  return {
-    accessKeyId,
-    secretAccessKey,
-    ...(env.data.AWS_SESSION_TOKEN ? { sessionToken: env.data.AWS_SESSION_TOKEN } : {}),
-  };
-}
-
-/** SHA-256, with a key as HMAC, in the shape that the signer asks for. */
-class Sha256 {
-  #hash: { update: (data: Uint8Array) => unknown; digest: () => Uint8Array };
-  readonly #make: () => { update: (data: Uint8Array) => unknown; digest: () => Uint8Array };
-
-  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
-    this.#make = () => (secret === undefined ? createHash("sha256") : createHmac("sha256", bytesOf(secret)));
-    this.#hash = this.#make();
-  }
-
-  update(data: string | ArrayBuffer | ArrayBufferView): void {
-    this.#hash.update(bytesOf(data));
-  }
-
-  async digest(): Promise<Uint8Array> {
-    return new Uint8Array(this.#hash.digest());
-  }
-
-  reset(): void {
-    this.#hash = this.#make();
-  }
-}
-
-function bytesOf(data: string | ArrayBuffer | ArrayBufferView): Uint8Array {
-  if (typeof data === "string") return Buffer.from(data);
-  return ArrayBuffer.isView(data)
-    ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
-    : new Uint8Array(data);
 }

@@ -48,6 +48,11 @@ export class Replies {
     return known;
   }
 
+  /** A first draft as a write that goes with others in one transaction. */
+  prepareNew(reply: Reply): StoredReply & Companion {
+    return { reply, rev: 1, put: this.#putOf(reply, null) };
+  }
+
   /** Applies a pure rule to a reply; undefined when there is none. */
   async change(
     threadId: string,

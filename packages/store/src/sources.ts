@@ -8,6 +8,7 @@ import {
 } from "@aws-sdk/lib-dynamodb";
 import { SealedToken, Source, SourceState } from "@kikimimi/core/source";
 import * as z from "zod";
+import { HeardMinutes, heardUpdate } from "./heard.ts";
 import { type Key, sourceHeardKey, sourceKey, sourcesPartition, sourceStateKey, sourceTokenKey } from "./keys.ts";
 
 const FRESH = SourceState.parse({ schemaVersion: 1, cursors: {}, rev: 0 });
@@ -16,8 +17,7 @@ const FRESH = SourceState.parse({ schemaVersion: 1, cursors: {}, rev: 0 });
 export class Sources {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
-  /** The minute that was last written of each source. */
-  readonly #heard = new Map<string, string>();
+  readonly #minutes = new HeardMinutes();
 
   constructor(client: DynamoDBDocumentClient, table: string) {
     this.#client = client;
@@ -90,20 +90,9 @@ export class Sources {
 
   /** Notes that a webhook delivery came at this time (ISO); later times win, and one a minute is written. */
   async hear(platform: string, sourceId: string, at: string): Promise<void> {
-    const name = `${platform}#${sourceId}`;
-    const minute = at.slice(0, 16);
-    if (this.#heard.get(name) === minute) return;
-    this.#heard.set(name, minute);
+    if (!this.#minutes.opens(platform, sourceId, at)) return;
     try {
-      await this.#client.send(
-        new UpdateCommand({
-          TableName: this.#table,
-          Key: sourceHeardKey(platform, sourceId),
-          UpdateExpression: "SET heardAt = :at",
-          ConditionExpression: "attribute_not_exists(heardAt) OR heardAt < :at",
-          ExpressionAttributeValues: { ":at": at },
-        }),
-      );
+      await this.#client.send(new UpdateCommand(heardUpdate(this.#table, platform, sourceId, at)));
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
     }

@@ -2,6 +2,7 @@ import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { Thread } from "@kikimimi/core/thread";
 import * as z from "zod";
 import { batchGet } from "./batch.ts";
+import { Desk } from "./desk.ts";
 
 /** A thread as the store knows it. */
 export type StoredThread = {
@@ -10,6 +11,8 @@ export type StoredThread = {
   readonly rev: number;
   readonly updatedAt: string;
   readonly news: ThreadNews;
+  /** Where it lies, as those who count were told. */
+  readonly desk?: Desk | undefined;
 };
 
 const News = z.object({ count: z.number().int(), mentionIds: z.array(z.string()) });
@@ -26,6 +29,7 @@ export const ThreadItem = z.object({
   updatedAt: z.string(),
   news: News.default({ count: 0, mentionIds: [] }),
   thread: Thread,
+  desk: Desk.optional(),
 });
 
 /** What a thread was told, with these mentions told as well. */

@@ -1,10 +1,13 @@
 import { type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
-import { changesPartition, INDEXES, queuePartition, type QueueHalf } from "./keys.ts";
+import { changesPartition, checksPartition, INDEXES, queuePartition, type QueueList } from "./keys.ts";
 import { decodeCursor, encodeCursor, type Paged } from "./page.ts";
 import { readThreads, type StoredThread } from "./thread-item.ts";
 
 /** Index keys that one list request may examine before it hands back a short page with a cursor. */
 const READ_BUDGET = 500;
+
+/** Some threads, and the place after which more follow. */
+type Stepped = { readonly items: readonly StoredThread[]; readonly more: string | null };
 
 /** Threads in the orders in which people look at them; an index lags a moment, what it names is read by key. */
 export class ThreadLists {
@@ -22,7 +25,7 @@ export class ThreadLists {
    */
   async queue(input: {
     brandId: string;
-    half: QueueHalf;
+    list: QueueList;
     sort: "priority" | "due";
     limit: number;
     cursor?: string | undefined;
@@ -31,7 +34,7 @@ export class ThreadLists {
     wanted: (thread: StoredThread) => boolean;
   }): Promise<Paged<StoredThread>> {
     const index = INDEXES[input.sort];
-    const partition = queuePartition(input.brandId, input.half);
+    const partition = queuePartition(input.brandId, input.list);
     const items: StoredThread[] = [];
     let start = decodeCursor(input.cursor, index, partition);
     for (let read = 0; read < READ_BUDGET;) {
@@ -62,6 +65,24 @@ export class ThreadLists {
     return { items, next: encodeCursor(start) };
   }
 
+  /** How many threads stand on a list, at most `atMost`, and whether there are more; 0.5 R for some 24 threads. */
+  async count(brandId: string, list: QueueList, atMost: number): Promise<{ count: number; more: boolean }> {
+    const index = INDEXES.priority;
+    const answer = await this.#client.send(
+      new QueryCommand({
+        TableName: this.#table,
+        IndexName: index.name,
+        KeyConditionExpression: "#p = :p",
+        ExpressionAttributeNames: { "#p": index.pk },
+        ExpressionAttributeValues: { ":p": queuePartition(brandId, list) },
+        Select: "COUNT",
+        Limit: atMost + 1,
+      }),
+    );
+    const found = answer.Count ?? 0;
+    return { count: Math.min(found, atMost), more: found > atMost };
+  }
+
   /**
    * Threads of one brand that changed on one UTC day after a place in the index, oldest change first, and the place
    * of the last one examined where more follow. A place is an instant, or `instant#threadId`.
@@ -85,6 +106,62 @@ export class ThreadLists {
     const byKey = await readThreads(this.#client, this.#table, keys);
     const items = keys.flatMap((key) => byKey.get(String(key["pk"])) ?? []);
     return { items, more: answer.LastEvaluatedKey ? String(answer.LastEvaluatedKey[INDEXES.timeline.sk]) : null };
+  }
+
+  /** Threads on the queue whose first promise runs out by an instant, soonest first, and the place after which more follow. */
+  async due(input: { brandId: string; until: string; limit: number; after: string | undefined }): Promise<Stepped> {
+    const partition = queuePartition(input.brandId, "active");
+    const { keys, more } = await this.#step(INDEXES.due, partition, input);
+    const byKey = await readThreads(this.#client, this.#table, keys);
+    return { items: keys.flatMap((key) => byKey.get(String(key["pk"])) ?? []), more };
+  }
+
+  /**
+   * Threads counted by one version of a brand's plan (null: never counted) that have to be looked at by an instant, or all of them, longest
+   * overdue first, and the place of the last one where more follow.
+   */
+  async checks(input: {
+    brandId: string;
+    planVersion: number | null;
+    until: string | undefined;
+    limit: number;
+    after: string | undefined;
+  }): Promise<{ items: (StoredThread & { readonly checkAt: string })[]; more: string | null }> {
+    const index = INDEXES.check;
+    const partition = checksPartition(input.brandId, input.planVersion);
+    const { keys, more } = await this.#step(index, partition, input);
+    const byKey = await readThreads(this.#client, this.#table, keys);
+    const items = keys.flatMap((key) => {
+      const found = byKey.get(String(key["pk"]));
+      return found ? [{ ...found, checkAt: String(key[index.sk]).split("#")[0] ?? "" }] : [];
+    });
+    return { items, more };
+  }
+
+  /** Keys of an index whose sort key begins with an instant, up to one, after a place in it. */
+  async #step(
+    index: { readonly name: string; readonly pk: string; readonly sk: string },
+    partition: string,
+    { until, limit, after }: { until: string | undefined; limit: number; after: string | undefined },
+  ): Promise<{ keys: readonly Record<string, unknown>[]; more: string | null }> {
+    const answer = await this.#client.send(
+      new QueryCommand({
+        TableName: this.#table,
+        IndexName: index.name,
+        KeyConditionExpression: `${index.pk} = :p AND ${index.sk} BETWEEN :a AND :u`,
+        ExpressionAttributeValues: {
+          ":p": partition,
+          // Just after a place that was seen; "~" sorts after whatever a place says behind its instant.
+          ":a": after === undefined ? "0" : `${after} `,
+          ":u": `${until ?? ""}~`,
+        },
+        Limit: limit,
+      }),
+    );
+    return {
+      keys: answer.Items ?? [],
+      more: answer.LastEvaluatedKey ? String(answer.LastEvaluatedKey[index.sk]) : null,
+    };
   }
 
   /** A brand's threads of one UTC day by time changed, newest first, whether or not they need people. */

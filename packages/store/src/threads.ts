@@ -6,12 +6,17 @@ import {
   TransactWriteCommand,
 } from "@aws-sdk/lib-dynamodb";
 import { Activity } from "@kikimimi/core/activity";
-import { type Evidence, joinEvidence, newThread, type Thread, viewOf } from "@kikimimi/core/thread";
+import { type Evidence, joinEvidence, newThread, type Thread } from "@kikimimi/core/thread";
+import { viewOf } from "@kikimimi/core/thread-view";
 import { canonicalJson } from "@kikimimi/core/json";
+import { noticesOf } from "@kikimimi/core/notice";
+import * as z from "zod";
 import { activityKey, activityPrefix, threadIndexKeys, threadKey } from "./keys.ts";
 import { conditional, LOST, untilWon } from "./optimistic.ts";
+import { deskOf, deskWrites, type Seat } from "./desk.ts";
 import type { Companion } from "./mentions.ts";
 import { readThreads, type StoredThread, ThreadItem, type ThreadNews, withNews } from "./thread-item.ts";
+import { noticeItem } from "./notices.ts";
 import { memberItems } from "./waves.ts";
 
 /** Where a thread belongs; enough to start one. */
@@ -22,12 +27,40 @@ export type ThreadSeed = Parameters<typeof newThread>[0];
  * asked again because the thread is no longer the one for which its companion was prepared.
  */
 export type ThreadChange =
-  | { readonly thread: Thread; readonly activities: readonly Activity[] }
+  | {
+      readonly thread: Thread;
+      readonly activities: readonly Activity[];
+      readonly seat?: Seat;
+      /** Mentions that the thread is told of. */
+      readonly told?: readonly string[];
+    }
   | "unchanged"
   | "again";
 
+/** What is written beside a thread, in the same transaction. */
+type Beside = {
+  readonly activities: readonly Activity[];
+  readonly companion?: object | undefined;
+  readonly seat?: Seat | undefined;
+  /** A customer's words that the thread did not know. */
+  readonly received?: Evidence | undefined;
+};
+
+/** The write that was prepared; what was only read for a rule has none. */
+function putIn(companion: object | undefined): { readonly Put: Companion["put"] }[] {
+  // Sound because only what is a Companion has a `put`.
+  return companion && "put" in companion ? [{ Put: (companion as Companion).put }] : [];
+}
+
+function knows({ evidence }: Thread, { mentionId }: Evidence): boolean {
+  return evidence.some((one) => one.mentionId === mentionId);
+}
+
 /** Activities that are looked through for what is new. */
 const NEWEST_ACTIVITIES = 50;
+
+/** An activity's item, with the revision of the thread that it made. */
+const ActivityItem = z.object({ rev: z.number().int(), activity: Activity });
 
 /** Threads and their activities. */
 export class Threads {
@@ -63,7 +96,9 @@ export class Threads {
     return untilWon(async () => {
       const known = await this.get(seed.threadId);
       const before = known?.thread ?? newThread(seed);
-      const sourceId = before.sourceId < seed.sourceId ? before.sourceId : seed.sourceId;
+      const { conversation } = before;
+      const isSmaller = conversation === seed.conversation && seed.sourceId < before.sourceId;
+      const sourceId = isSmaller ? seed.sourceId : before.sourceId;
       const joined = joinEvidence(before.evidence, evidence);
       const thread = { ...before, sourceId, evidence: joined };
       // What the thread remembers tells by itself whether it is new; a replay of it is no news.
@@ -73,7 +108,10 @@ export class Threads {
       const fresh = joined.filter((one) => !before.evidence.includes(one));
       const marked = joined.map((one) => (fresh.includes(one) ? { ...one, threadRev } : one));
       const news = withNews(known?.news, [...forgotten, ...fresh.map((one) => one.mentionId)]);
-      return this.#put({ ...thread, evidence: marked }, known, news, []);
+      const received = fresh.find((one) => one.state.type === "said" && !knows(before, one));
+      // What is forgotten moves clocks all the same, and nothing else would tell.
+      const sla = thread.sla && forgotten.length > 0 ? { sla: { ...thread.sla, basis: "" } } : {};
+      return this.#put({ ...thread, ...sla, evidence: marked }, known, news, { activities: [], received });
     });
   }
 
@@ -81,7 +119,7 @@ export class Threads {
    * Applies a pure rule to a thread, atomically with the activities it appends and with the write that `prepare`
    * makes ready for each try; undefined when there is no such thread.
    */
-  async change<C extends Companion | undefined = undefined>(
+  async change<C extends object | undefined = undefined>(
     threadId: string,
     rule: (thread: Thread, companion: C, rev: number) => ThreadChange,
     prepare?: () => Promise<C>,
@@ -94,7 +132,8 @@ export class Threads {
       const change = rule(known.thread, companion, known.rev);
       if (change === "unchanged") return known;
       if (change === "again") return LOST;
-      return this.#put(change.thread, known, known.news, change.activities, companion);
+      const news = change.told ? withNews(known.news, change.told) : known.news;
+      return this.#put(change.thread, known, news, { ...change, companion });
     });
   }
 
@@ -111,13 +150,14 @@ export class Threads {
       }),
     );
     return (answer.Items ?? [])
-      .filter((item) => Number(item["rev"]) > rev)
-      .map((item) => Activity.parse(item["activity"]));
+      .map((item) => ActivityItem.parse(item))
+      .filter((item) => item.rev > rev)
+      .map(({ activity }) => activity);
   }
 
-  /** What people did with a thread, oldest first. */
+  /** What was done with a thread, in the order in which it took it, which writers' clocks do not tell. */
   async activities(threadId: string): Promise<Activity[]> {
-    const found: Activity[] = [];
+    const found: { rev: number; activity: Activity }[] = [];
     let start: Record<string, unknown> | undefined;
     do {
       const answer = await this.#client.send(
@@ -129,45 +169,53 @@ export class Threads {
           ExclusiveStartKey: start,
         }),
       );
-      found.push(...(answer.Items ?? []).map((item) => Activity.parse(item["activity"])));
+      found.push(...(answer.Items ?? []).map((item) => ActivityItem.parse(item)));
       start = answer.LastEvaluatedKey;
     } while (start);
-    return found;
+    return found.toSorted((a, b) => a.rev - b.rev).map(({ activity }) => activity);
   }
 
   async #put(
     thread: Thread,
     known: StoredThread | undefined,
     news: ThreadNews,
-    activities: readonly Activity[],
-    companion?: Companion,
+    { activities, companion, received, seat }: Beside,
   ): Promise<StoredThread | typeof LOST> {
     const rev = (known?.rev ?? 0) + 1;
     // Taken at each try: those who ask what changed look back a few seconds only.
     const now = this.#clock().toISOString();
+    const view = viewOf(thread);
+    const desk = deskOf(thread, view.status);
     const put = {
       TableName: this.#table,
       Item: {
         ...threadKey(thread.threadId),
-        ...threadIndexKeys(thread, viewOf(thread), now),
+        ...threadIndexKeys(thread, view, now),
         rev,
         updatedAt: now,
         news,
         thread,
+        ...(desk ? { desk } : {}),
       },
       ConditionExpression: known ? "rev = :rev" : "attribute_not_exists(pk)",
       ...(known ? { ExpressionAttributeValues: { ":rev": known.rev } } : {}),
     };
-    // Together with the thread or not at all: what a wave says of its members is never out of date.
-    const told = memberItems(thread, known?.thread).map((Item) => ({ Put: { TableName: this.#table, Item } }));
+    // Together with the thread or not at all: what a wave says of its members, and people are told, is never out of date.
+    const notices = noticesOf(thread, activities, received && { mentionId: received.mentionId, at: now });
+    const items = [...memberItems(thread, known?.thread), ...notices.map((notice) => noticeItem(notice, now))];
+    const prepared = putIn(companion);
+    const told = [
+      ...items.map((Item) => ({ Put: { TableName: this.#table, Item } })),
+      ...deskWrites(this.#table, thread, desk, known?.desk, seat),
+    ];
     const written = await conditional<unknown>(() =>
-      activities.length === 0 && !companion && told.length === 0
+      activities.length === 0 && prepared.length === 0 && told.length === 0
         ? this.#client.send(new PutCommand(put))
         : this.#client.send(
             new TransactWriteCommand({
               TransactItems: [
                 { Put: put },
-                ...(companion ? [{ Put: companion.put }] : []),
+                ...prepared,
                 ...told,
                 ...activities.map((activity) => ({
                   Put: {
@@ -179,6 +227,6 @@ export class Threads {
             }),
           ),
     );
-    return written === LOST ? LOST : { thread, rev, updatedAt: now, news };
+    return written === LOST ? LOST : { thread, rev, updatedAt: now, news, desk };
   }
 }

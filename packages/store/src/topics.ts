@@ -2,6 +2,7 @@ import { type DynamoDBDocumentClient, GetCommand, QueryCommand, TransactWriteCom
 import { AppError } from "@kikimimi/core/error";
 import { Topic } from "@kikimimi/core/topic";
 import * as z from "zod";
+import { overtaken } from "./documents.ts";
 import { type Key, topicKey, topicRevisionKey, topicsPartition } from "./keys.ts";
 import { conditional, LOST, untilWon } from "./optimistic.ts";
 
@@ -72,7 +73,7 @@ export class Topics {
   async save(topic: TopicToSave, expectedVersion: number | undefined): Promise<Topic> {
     const { brandId, topicId } = topic;
     const saved = await this.#write(brandId, topicId, (known) => {
-      if (known?.topic?.version !== expectedVersion) throw overtaken(topicId, known?.topic, expectedVersion);
+      if (known?.topic?.version !== expectedVersion) throw overtaken(`topic ${topicId}`, known?.topic, expectedVersion);
       return Topic.parse({ ...topic, schemaVersion: 1, version: (known?.version ?? 0) + 1 });
     });
     if (!saved) throw new Error("a save leaves a topic");
@@ -84,7 +85,7 @@ export class Topics {
     await this.#write(brandId, topicId, (known) => {
       if (!known?.topic) throw new AppError("not_found", `There is no topic ${topicId}.`);
       if (expectedVersion !== undefined && known.topic.version !== expectedVersion)
-        throw overtaken(topicId, known.topic, expectedVersion);
+        throw overtaken(`topic ${topicId}`, known.topic, expectedVersion);
       return null;
     });
   }
@@ -164,15 +165,4 @@ export class Topics {
     } while (start);
     return { revision, items };
   }
-}
-
-function overtaken(topicId: string, known: Topic | null | undefined, expected: number | undefined): AppError {
-  if (!known) return new AppError("conflict", `The topic ${topicId} was removed; save it anew, without a version.`);
-  const { version, updatedBy, updatedAt } = known;
-  const changed = expected === undefined ? "you meant to make a new one" : `you changed version ${expected}`;
-  return new AppError(
-    "conflict",
-    `The topic ${topicId} is at version ${version}, saved by ${updatedBy} at ${updatedAt}; ${changed}.`,
-    { issues: [{ path: "expectedVersion", message: String(version) }] },
-  );
 }

@@ -1,6 +1,7 @@
 import { type DynamoDBDocumentClient, QueryCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
 import { canonicalJson } from "@kikimimi/core/json";
-import { isActive, type Thread, viewOf, waveOf } from "@kikimimi/core/thread";
+import { isActive, viewOf, waveOf } from "@kikimimi/core/thread-view";
+import type { Thread } from "@kikimimi/core/thread";
 import { MAX_MEMBERS } from "@kikimimi/core/wave";
 import * as z from "zod";
 import { batchGet } from "./batch.ts";

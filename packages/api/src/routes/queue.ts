@@ -1,5 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { SourceId } from "@kikimimi/core/source";
+import { QueueFilter, QueueSort } from "@kikimimi/core/queue-filter";
 import { listChanges } from "@kikimimi/pipeline/list-changes";
 import { listQueue } from "@kikimimi/pipeline/list-queue";
 import { listRecent } from "@kikimimi/pipeline/list-recent";
@@ -24,22 +24,13 @@ export const queueRoutes = createRouter()
       tags: ["Queue"],
       summary: "List the threads that need people",
       description:
-        "Most pressing first, or soonest due first; `topic` keeps the threads whose deciding mention met it. Of a wave of copied posts only the first thread is listed, with their `count`; `wave` lists each of them, and so do `holder` and the status closed. A page may be shorter than `limit` while `next` is not null, because filters look at a bounded number of threads a request. Needs the role viewer.",
+        "Most pressing first, or soonest due first; `holder` and `follower` take a person's id or `me`, `holder` also `nobody`; `topic` keeps the threads whose deciding mention met it. Of a wave of copied posts only the first thread is listed, with their `count`; `wave` lists each of them, and so do `holder` and the status closed. A page may be shorter than `limit` while `next` is not null, because filters look at a bounded number of threads a request. Needs the role viewer.",
       security,
       request: {
         query: z.object({
           brand: Brand,
-          status: z.enum(["active", "queued", "claimed", "closed"]).default("active"),
-          platform: z.string().optional(),
-          holder: z.string().optional().openapi({ description: "An actor id, or `me`." }),
-          topic: SourceId.optional(),
-          wave: z
-            .string()
-            .regex(/^wav_\w{1,96}$/, "no wave's id")
-            .optional()
-            .openapi({ description: "A wave's id: each of its threads." }),
-          minPriority: z.coerce.number().int().min(0).max(100).optional(),
-          sort: z.enum(["priority", "due"]).default("priority"),
+          ...QueueFilter.shape,
+          sort: QueueSort.default("priority"),
           limit: Limit,
           cursor: Cursor,
         }),
@@ -47,9 +38,9 @@ export const queueRoutes = createRouter()
       responses: { 200: jsonAnswer("A page of the queue.", Page), ...problems },
     }),
     async (c) => {
-      const { brand, holder, ...query } = c.req.valid("query");
+      const { brand, ...query } = c.req.valid("query");
       const actor = c.var.actor;
-      const input = { ...query, brandId: brandOf(actor, brand), holder: holder === "me" ? actor.id : holder };
+      const input = { ...query, brandId: brandOf(actor, brand) };
       const page = await listQueue({ ctx: c.var.ctx, actor, input });
       return c.json({ items: page.items.map(presentRow), next: page.next }, 200);
     },

@@ -9,7 +9,7 @@ import { rejectReply } from "@kikimimi/pipeline/reject-reply";
 import { removeReply } from "@kikimimi/pipeline/remove-reply";
 import { submitReply } from "@kikimimi/pipeline/submit-reply";
 import { presentCheck, presentChecked } from "../present-reply.ts";
-import { createRouter, jsonAnswer, problems, security } from "../router.ts";
+import { body, createRouter, jsonAnswer, problems, security } from "../router.ts";
 import { ThreadId } from "../schema.ts";
 import {
   CheckedReply,
@@ -27,7 +27,6 @@ import {
 
 type Stored = Awaited<ReturnType<typeof draftReply>>;
 
-const body = <T extends z.ZodType>(schema: T) => ({ content: { "application/json": { schema } }, required: true });
 const answers = { 200: jsonAnswer("The reply as it stands now.", CheckedReply), ...problems };
 
 type Handled = {

@@ -1,6 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { MentionKind } from "@kikimimi/core/mention";
 import { SourceId } from "@kikimimi/core/source";
+import { ThreadStatus } from "@kikimimi/core/thread-view";
 import { readSearchState, rebuildSearch } from "@kikimimi/pipeline/rebuild-search";
 import { searchThreads } from "@kikimimi/pipeline/search-threads";
 import { presentFound } from "../present-found.ts";
@@ -28,7 +29,7 @@ export const searchRoutes = createRouter()
           author: Short.openapi({ description: "An author's id on the platform, or a part of the name or handle." }),
           platform: Short,
           source: SourceId.optional(),
-          status: z.enum(["open", "queued", "claimed", "closed", "active"]).optional(),
+          status: z.enum(["active", ...ThreadStatus.options]).optional(),
           minPriority: Priority,
           maxPriority: Priority,
           lang: z.string().max(35).optional(),

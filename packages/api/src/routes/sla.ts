@@ -1,16 +1,14 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { SUMMARY_KEYS } from "@kikimimi/core/response-times";
 import { SlaPlan } from "@kikimimi/core/sla-plan";
-import { reportResponseTimes } from "@kikimimi/pipeline/report-response-times";
+import { listDue } from "@kikimimi/pipeline/list-due";
 import { readSlaPlan, saveSlaPlan } from "@kikimimi/pipeline/sla-plan";
+import { trySlaPlan } from "@kikimimi/pipeline/try-sla-plan";
 import { readClocks } from "@kikimimi/pipeline/thread-clocks";
+import { presentRow } from "../present.ts";
 import { presentClocks } from "../present-clocks.ts";
 import { brandOf, createRouter, jsonAnswer, problems, security } from "../router.ts";
-import { Clocks, PlanRow, ResponseReport } from "../schema-sla.ts";
-import { Brand, ThreadId } from "../schema.ts";
-
-/** Longest window of a report; longer ones are several reports. */
-const MAX_DAYS = 31;
+import { Clocks, DueList, PlanRow, PlanTrial, PlanTrialInput } from "../schema-sla.ts";
+import { Brand, Limit, ThreadId } from "../schema.ts";
 
 export const slaRoutes = createRouter()
   .openapi(
@@ -57,6 +55,34 @@ export const slaRoutes = createRouter()
   )
   .openapi(
     createRoute({
+      method: "post",
+      path: "/v1/sla/try",
+      tags: ["SLA"],
+      summary: "Try a plan by hand",
+      description:
+        "Which policy a thread would get that is as `facts` say, and when each of its promises would warn and fall due if somebody asked at `at`. The plan need not be saved; nothing is kept. Needs the role viewer.",
+      security,
+      request: {
+        query: z.object({ brand: Brand }),
+        body: { content: { "application/json": { schema: PlanTrialInput } }, required: true },
+      },
+      responses: { 200: jsonAnswer("What it would promise.", PlanTrial), ...problems },
+    }),
+    (c) => {
+      const { plan, at, facts } = c.req.valid("json");
+      const input = { brandId: brandOf(c.var.actor, c.req.valid("query").brand), plan, facts, at: new Date(at) };
+      const { policy, open, clocks } = trySlaPlan({ actor: c.var.actor, input });
+      const named = policy ? { policyId: policy.policyId, name: policy.name } : null;
+      const times = clocks.map(({ warnAt, dueAt, ...clock }) => ({
+        ...clock,
+        warnAt: warnAt?.toISOString() ?? null,
+        dueAt: dueAt?.toISOString() ?? null,
+      }));
+      return c.json({ policy: named, open, clocks: times }, 200);
+    },
+  )
+  .openapi(
+    createRoute({
       method: "get",
       path: "/v1/threads/{id}/clocks",
       tags: ["SLA"],
@@ -75,34 +101,37 @@ export const slaRoutes = createRouter()
   .openapi(
     createRoute({
       method: "get",
-      path: "/v1/reports/response-times",
+      path: "/v1/sla/due",
       tags: ["SLA"],
-      summary: "How fast a brand answered",
-      description: `Clocks that began in the window (at most ${MAX_DAYS} days), by group, with percentiles by nearest rank, and the rows behind them. Exact, counted from the conversations themselves; \`complete\` is false when more than 5,000 threads changed since the window began. Needs the role viewer.`,
+      summary: "What is late, and what soon will be",
+      description:
+        "Threads on the queue whose first promise has run out or will within `within` seconds, soonest first, counted by who holds them and by team; `complete` is false when there are more than 2,000. Snoozed threads are not on the queue. Needs the role viewer.",
       security,
       request: {
-        query: z
-          .object({
-            brand: Brand,
-            from: z.iso.datetime({ offset: true }),
-            to: z.iso.datetime({ offset: true }),
-            by: z.enum(SUMMARY_KEYS).default("all"),
-          })
-          .refine(({ from, to }) => Date.parse(from) < Date.parse(to), {
-            path: ["to"],
-            message: "must be later than from",
-          })
-          .refine(({ from, to }) => Date.parse(to) - Date.parse(from) <= MAX_DAYS * 86_400_000, {
-            path: ["to"],
-            message: `a window has at most ${MAX_DAYS} days`,
-          }),
+        query: z.object({
+          brand: Brand,
+          within: z.coerce
+            .number()
+            .int()
+            .min(0)
+            .max(31 * 86_400)
+            .default(3_600),
+          limit: Limit,
+        }),
       },
-      responses: { 200: jsonAnswer("The report.", ResponseReport), ...problems },
+      responses: { 200: jsonAnswer("What is due.", DueList), ...problems },
     }),
     async (c) => {
-      const { brand, from, to, by } = c.req.valid("query");
-      const input = { brandId: brandOf(c.var.actor, brand), from: new Date(from), to: new Date(to), by };
-      const { rows, groups, complete } = await reportResponseTimes({ ctx: c.var.ctx, actor: c.var.actor, input });
-      return c.json({ rows: [...rows], groups: [...groups], complete }, 200);
+      const { brand, within, limit } = c.req.valid("query");
+      const input = { brandId: brandOf(c.var.actor, brand), withinSeconds: within, limit };
+      const { items, holders, teams, ...due } = await listDue({ ctx: c.var.ctx, actor: c.var.actor, input });
+      const rows = items.map(({ clock: { kind, policyId, dueAt }, late, ...row }) => ({
+        ...presentRow(row),
+        clock: kind,
+        policyId,
+        dueAt,
+        late,
+      }));
+      return c.json({ ...due, holders: [...holders], teams: [...teams], items: rows }, 200);
     },
   );

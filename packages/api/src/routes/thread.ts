@@ -1,30 +1,42 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { ThreadAction } from "@kikimimi/core/action";
+import type { Actor } from "@kikimimi/core/actor";
 import { wellFormed } from "@kikimimi/core/text";
-import { claimThread } from "@kikimimi/pipeline/claim-thread";
-import { closeThread } from "@kikimimi/pipeline/close-thread";
+import { actOnThread } from "@kikimimi/pipeline/act-on-thread";
 import type { Context } from "@kikimimi/pipeline/context";
-import { rowsOf } from "@kikimimi/pipeline/list-queue";
-import { noteThread } from "@kikimimi/pipeline/note-thread";
+import { rebuildThread } from "@kikimimi/pipeline/rebuild-thread";
 import { readMentions, readThread } from "@kikimimi/pipeline/read-thread";
-import { releaseThread } from "@kikimimi/pipeline/release-thread";
-import { reopenThread } from "@kikimimi/pipeline/reopen-thread";
-import { presentDetail, presentMention, presentRow } from "../present.ts";
-import { createRouter, jsonAnswer, problems, security } from "../router.ts";
+import { presentDetail, presentMention } from "../present.ts";
+import { rowOf } from "../row-of.ts";
+import { body, createRouter, jsonAnswer, problems, security } from "../router.ts";
 import { Cursor, Limit, Mention, pageOf, ThreadDetail, ThreadId, ThreadRow } from "../schema.ts";
 
-type Stored = Awaited<ReturnType<typeof claimThread>>;
-
-/** The row of a thread that was just written. */
-async function rowOf(ctx: Context, stored: Stored): Promise<ThreadRow> {
-  const [row] = await rowsOf(ctx, [stored]);
-  if (!row) throw new Error("one thread in, one row out");
-  return presentRow(row);
+/** The row of a thread with which something was just done. */
+async function acted(
+  { ctx, actor }: { readonly ctx: Context; readonly actor: Actor },
+  threadId: string,
+  action: ThreadAction,
+): Promise<ThreadRow> {
+  return rowOf(ctx, await actOnThread({ ctx, actor, input: { threadId, action } }));
 }
 
 const answers = { 200: jsonAnswer("The thread as it stands now.", ThreadRow), ...problems };
-const body = <T extends z.ZodType>(schema: T) => ({ content: { "application/json": { schema } }, required: true });
 
 export const threadRoutes = createRouter()
+  .openapi(
+    createRoute({
+      method: "post",
+      path: "/v1/threads/{id}/actions",
+      tags: ["Threads"],
+      summary: "Do something with a thread",
+      description:
+        "Claim, assign, release, snooze, wake, escalate, deescalate, close, reopen, ignore, tag, prioritise, route, follow, unfollow, note. What the thread's status does not allow answers 409 and says why. Needs the role agent.",
+      security,
+      request: { params: ThreadId, body: body(ThreadAction) },
+      responses: answers,
+    }),
+    async (c) => c.json(await acted(c.var, c.req.valid("param").id, c.req.valid("json")), 200),
+  )
   .openapi(
     createRoute({
       method: "get",
@@ -62,6 +74,30 @@ export const threadRoutes = createRouter()
   .openapi(
     createRoute({
       method: "post",
+      path: "/v1/threads/{id}/rebuild",
+      tags: ["Threads"],
+      summary: "Make a thread anew",
+      description:
+        "Adds it up from its mentions and activities alone and names the parts in which what is stored differs; with `repair` that is stored in its place. Needs the role lead.",
+      security,
+      request: { params: ThreadId, body: body(z.object({ repair: z.boolean().default(false) })) },
+      responses: {
+        200: jsonAnswer(
+          "What differs.",
+          z.object({ threadId: z.string(), differences: z.array(z.string()), repaired: z.boolean() }),
+        ),
+        ...problems,
+      },
+    }),
+    async (c) => {
+      const input = { threadId: c.req.valid("param").id, ...c.req.valid("json") };
+      const { differences, ...rest } = await rebuildThread({ ctx: c.var.ctx, actor: c.var.actor, input });
+      return c.json({ ...rest, differences: [...differences] }, 200);
+    },
+  )
+  .openapi(
+    createRoute({
+      method: "post",
       path: "/v1/threads/{id}/claim",
       tags: ["Threads"],
       summary: "Claim a thread",
@@ -72,8 +108,7 @@ export const threadRoutes = createRouter()
       responses: answers,
     }),
     async (c) => {
-      const act = { ctx: c.var.ctx, actor: c.var.actor, input: { threadId: c.req.valid("param").id } };
-      return c.json(await rowOf(c.var.ctx, await claimThread(act)), 200);
+      return c.json(await acted(c.var, c.req.valid("param").id, { type: "claim" }), 200);
     },
   )
   .openapi(
@@ -88,8 +123,7 @@ export const threadRoutes = createRouter()
       responses: answers,
     }),
     async (c) => {
-      const act = { ctx: c.var.ctx, actor: c.var.actor, input: { threadId: c.req.valid("param").id } };
-      return c.json(await rowOf(c.var.ctx, await releaseThread(act)), 200);
+      return c.json(await acted(c.var, c.req.valid("param").id, { type: "release" }), 200);
     },
   )
   .openapi(
@@ -107,8 +141,8 @@ export const threadRoutes = createRouter()
       responses: answers,
     }),
     async (c) => {
-      const input = { threadId: c.req.valid("param").id, text: c.req.valid("json").text };
-      return c.json(await rowOf(c.var.ctx, await noteThread({ ctx: c.var.ctx, actor: c.var.actor, input })), 200);
+      const { text } = c.req.valid("json");
+      return c.json(await acted(c.var, c.req.valid("param").id, { type: "note", text }), 200);
     },
   )
   .openapi(
@@ -132,8 +166,8 @@ export const threadRoutes = createRouter()
       responses: answers,
     }),
     async (c) => {
-      const input = { threadId: c.req.valid("param").id, reason: c.req.valid("json").reason };
-      return c.json(await rowOf(c.var.ctx, await closeThread({ ctx: c.var.ctx, actor: c.var.actor, input })), 200);
+      const { reason } = c.req.valid("json");
+      return c.json(await acted(c.var, c.req.valid("param").id, { type: "close", reason }), 200);
     },
   )
   .openapi(
@@ -148,7 +182,6 @@ export const threadRoutes = createRouter()
       responses: answers,
     }),
     async (c) => {
-      const act = { ctx: c.var.ctx, actor: c.var.actor, input: { threadId: c.req.valid("param").id } };
-      return c.json(await rowOf(c.var.ctx, await reopenThread(act)), 200);
+      return c.json(await acted(c.var, c.req.valid("param").id, { type: "reopen" }), 200);
     },
   );

@@ -50,7 +50,7 @@ export function linesOf(channel: ChannelRow, now: number): string[] {
     polling && pollingLine(polling, now),
     ...(polling?.backfill ?? []).map(({ stream, reached }) => `backfill of ${stream}: back to ${reached}`),
     ...(polling?.gaps ?? []).slice(0, 3).map(({ stream, from, to }) => `gap in ${stream}: ${from} to ${to}`),
-    quota && `quota ${round(quota.spent)} of ${quota.limit} ${quota.unit} · resets ${quota.resetsAt}`,
+    quota && quotaLine(quota),
     tokenExpiresAt && `token lives until ${tokenExpiresAt}`,
     health === "paused" && pausedUntil && `paused until ${pausedUntil}`,
     lastError && `last error: ${oneLine(lastError, 160)}`,
@@ -59,6 +59,14 @@ export function linesOf(channel: ChannelRow, now: number): string[] {
     `${`${platform}/${sourceId}`.padEnd(36)} ${WORDS[health].padEnd(16)} ${heard}`,
     ...more.filter((line) => typeof line === "string").map((line) => `    ${line}`),
   ];
+}
+
+/** A limit in money reads as such: it is the one that somebody set, or the manifest's. */
+function quotaLine({ unit, spent, limit, resetsAt }: NonNullable<ChannelRow["quota"]>): string {
+  const used = limit > 0 ? Math.floor((spent / limit) * 100) : 100;
+  const word = unit === "USD" ? "spending" : "quota";
+  const near = used >= 80 ? " · nearly used up, so polling slows down or stops / 上限間近" : "";
+  return `${word} ${round(spent)} of ${limit} ${unit} (${used} %) · resets ${resetsAt}${near}`;
 }
 
 function pollingLine(

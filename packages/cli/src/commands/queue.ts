@@ -1,6 +1,7 @@
 import { type Client, unwrap } from "@kikimimi/api/client";
 import type { ThreadRow } from "@kikimimi/api/schema";
 import { AppError } from "@kikimimi/core/error";
+import { ThreadStatus } from "@kikimimi/core/thread-view";
 import { Command, Option } from "commander";
 import { type Common, connect, optionsOf } from "../connection.ts";
 import { ExitCode } from "../exit-code.ts";
@@ -23,7 +24,9 @@ export function queueCommand(): Command {
   return new Command("queue")
     .description("list the threads that need people")
     .option("--brand <id>", "a brand (default: the token's first)")
-    .addOption(new Option("--status <status>").choices(["active", "queued", "claimed", "closed"]).default("active"))
+    .addOption(
+      new Option("--status <status>").choices(["active", ...ThreadStatus.exclude(["open"]).options]).default("active"),
+    )
     .option("--platform <id>", "only this platform")
     .option("--mine", "only threads that I hold")
     .option("--wave <id>", "each thread of a wave of copied posts (wav_…)")

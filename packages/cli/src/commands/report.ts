@@ -1,8 +1,10 @@
 import { unwrap } from "@kikimimi/api/client";
 import type { ResponseReport } from "@kikimimi/api/schema-sla";
+import { ClockKind } from "@kikimimi/core/sla";
 import { SUMMARY_KEYS, type SummaryKey } from "@kikimimi/core/response-times";
 import { Command, Option } from "commander";
 import { type Common, connect, optionsOf } from "../connection.ts";
+import { ExitCode } from "../exit-code.ts";
 import { printJson, printLine } from "../print.ts";
 
 type Options = Common & {
@@ -10,8 +12,16 @@ type Options = Common & {
   readonly from?: string;
   readonly to?: string;
   readonly by: SummaryKey;
+  readonly kind?: ClockKind;
+  readonly group?: string;
   readonly csv?: boolean;
 };
+
+const HELP = `
+A row of --csv is one clock of one thread that began in the window: the wait from the first words that needed a person to our
+answer (first_response), from such words after an answer to the next one (next_response), or the whole until it was closed
+(resolution). seconds count by every clock, businessSeconds by the policy's calendar; agent is who ended it. Up to 31 days.
+--csv の1行は、1つの会話の1つの計測（初回返信・次の返信・完了まで）です。`;
 
 const WEEK_MS = 7 * 86_400_000;
 
@@ -26,23 +36,45 @@ function responseTimesCommand(): Command {
     .option("--from <instant>", "ISO 8601 with a zone (default: seven days ago)")
     .option("--to <instant>", "ISO 8601 with a zone (default: now)")
     .addOption(new Option("--by <group>", "what to group by").choices(SUMMARY_KEYS).default("all"))
+    .addOption(new Option("--kind <kind>", "only clocks of one kind").choices(ClockKind.options))
+    .option("--group <name>", "only one group of --by, such as an agent's name: what is behind a figure")
     .option("--csv", "print the rows behind the figures as CSV")
+    .addHelpText("after", HELP)
     .option("--json", "print JSON for programs")
     .action(async (_options: unknown, command: Command) => {
-      const { json, csv, brand, by, from, to, ...rest } = optionsOf<Options>(command);
+      const { json, csv, brand, by, from, to, kind, group, ...rest } = optionsOf<Options>(command);
       const { client } = connect(rest);
       const query = {
         from: from ?? new Date(Date.now() - WEEK_MS).toISOString(),
         to: to ?? new Date().toISOString(),
         by,
         ...(brand === undefined ? {} : { brand }),
+        ...(kind === undefined ? {} : { kind }),
+        ...(group === undefined ? {} : { group }),
       };
       const report = await unwrap(client.v1.reports["response-times"].$get({ query }));
       if (json) return printJson(report);
       for (const line of csv ? csvOf(report) : tableOf(report)) printLine(line);
-      if (!report.complete)
-        printLine("Not all: more than 5,000 threads changed since then. / 件数が多いため一部のみです。");
+      if (!csv) for (const line of notesOf(report)) printLine(line);
+      if (csv && !report.complete) {
+        process.exitCode = ExitCode.failures;
+        process.stderr.write("Not all rows: ask for fewer days. / 一部の行のみです。期間を短くしてください。\n");
+      }
     });
+}
+
+/** Where the figures come from, how exact they are, and what can still change. */
+function notesOf({ source, relativeError, asOf, timeZone, from, to, openDays }: ResponseReport): string[] {
+  const exact =
+    source === "clocks"
+      ? "exact, from every clock / すべての値は正確です"
+      : `${from} to ${to}, whole days: counts and shares exact, percentiles within ${relativeError * 100} % / 百分位は誤差${relativeError * 100}%以内`;
+  const open = openDays.length === 0 ? [] : [`still open: ${few(openDays)} / 変わりうる日: ${openDays.length}日`];
+  return [`${exact}; as of ${asOf}, days of ${timeZone}`, ...open];
+}
+
+function few(days: readonly string[]): string {
+  return days.length <= 7 ? days.join(", ") : `${days.length} days, ${days[0] ?? ""} to ${days.at(-1) ?? ""}`;
 }
 
 /** Seconds are open seconds by each policy's calendar; those by every clock stand in brackets. */
@@ -74,6 +106,8 @@ function csvOf({ rows }: ResponseReport): string[] {
     "platform",
     "policy",
     "agent",
+    "team",
+    "priority",
     "state",
     "startedAt",
     "stoppedAt",

@@ -1,7 +1,7 @@
 import { parseRule } from "@kikimimi/classifier/rule/parse";
 import { describe, expect, it } from "vitest";
 import { explainRule, markedText, problemLines } from "./rule-print.ts";
-import { authorRule, withAuthor } from "./topic-mute.ts";
+import { authorRule, withAuthor } from "@kikimimi/classifier/rule/author-rule";
 
 const message = { en: "Wrong.", ja: "誤り。" };
 

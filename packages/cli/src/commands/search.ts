@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type Client, unwrap } from "@kikimimi/api/client";
 import { AppError } from "@kikimimi/core/error";
+import { ThreadStatus } from "@kikimimi/core/thread-view";
 import { Command, Option } from "commander";
 import { type Common, connect, optionsOf } from "../connection.ts";
 import { oneLine, printJson, printLine, printNews } from "../print.ts";
@@ -22,7 +23,7 @@ const FILTERS = [
   ["brand", "<id>", "a brand (default: the token's first)"],
 ] as const;
 
-const STATUSES = ["open", "queued", "claimed", "closed", "active"] as const;
+const STATUSES = ["active", ...ThreadStatus.options] as const;
 const KINDS = ["post", "comment", "reply", "message", "review", "repost", "bookmark"] as const;
 
 type Options = Common & { readonly [name in (typeof FILTERS)[number][0]]?: string } & {

@@ -7,17 +7,28 @@ import { Command } from "commander";
 import { type Common, connect, optionsOf } from "../connection.ts";
 import { ExitCode } from "../exit-code.ts";
 import { printJson, printLine } from "../print.ts";
+import { dueCommand } from "./sla-due.ts";
 
 type Options = Common & { readonly brand?: string };
 
 const HELP = `
 A plan: {"calendars": {"office": {"timeZone": "Asia/Tokyo", "hours": {"mon": [["09:00", "18:00"]]}, "holidaySets": ["JP"]}},
-  "policies": [{"policyId": "urgent", "name": "Urgent", "when": {"minPriority": 80}, "calendar": "office",
+  "policies": [{"policyId": "urgent", "name": "Urgent", "when": {"minUrgency": 2, "teams": ["care"]}, "calendar": "office",
                 "targets": {"firstResponse": 900, "nextResponse": 3600, "resolution": 86400}}]}
+Conditions: minPriority, minUrgency, minAnger (0-2), platforms, topics, tags, teams; each that is given has to hold.
 The first policy that fits a thread holds; targets are open seconds. 最初に当てはまる方針が使われます。`;
 
-const KINDS = { first_response: "first response", next_response: "next response", resolution: "resolution" } as const;
-const STATES = { running: "running", waiting_for_customer: "waiting for the customer", resolved: "resolved" } as const;
+export const KINDS = {
+  first_response: "first response",
+  next_response: "next response",
+  resolution: "resolution",
+} as const;
+const STATES = {
+  running: "running",
+  waiting_for_customer: "waiting for the customer",
+  resolved: "resolved",
+  ignored: "nobody has to answer",
+} as const;
 
 export function slaCommand(): Command {
   return new Command("sla")
@@ -25,7 +36,8 @@ export function slaCommand(): Command {
     .addHelpText("after", HELP)
     .addCommand(showCommand())
     .addCommand(saveCommand())
-    .addCommand(threadCommand());
+    .addCommand(threadCommand())
+    .addCommand(dueCommand());
 }
 
 function showCommand(): Command {
@@ -78,6 +90,7 @@ function readPlan(file: string): SlaPlan {
 
 function threadCommand(): Command {
   return new Command("thread")
+    .alias("explain")
     .description("a thread's clocks with the timeline that explains them; exits with 1 when one is breached")
     .argument("<thread>", "a thread's id")
     .option("--json", "print JSON for programs")
@@ -98,8 +111,8 @@ function linesOf({ policy, clocks }: Clocks): string[] {
     ...clocks.flatMap((clock) => [
       `${KINDS[clock.kind]}: ${clock.state}, ${clock.elapsedSeconds} of ${clock.targetSeconds} s${clock.dueAt ? `, due ${clock.dueAt}` : ""}${clock.breachedAt ? `, breached ${clock.breachedAt}` : ""}`,
       ...clock.timeline.map(
-        ({ from, to, state, countedSeconds }) =>
-          `    ${from} to ${to ?? "now"}: ${STATES[state]}, ${countedSeconds} s count`,
+        ({ from, to, state, countedSeconds, snoozed, escalated }) =>
+          `    ${from} to ${to ?? "now"}: ${STATES[state]}, ${countedSeconds} s count${snoozed ? " (snoozed)" : ""}${escalated ? " (escalated)" : ""}`,
       ),
     ]),
   ];

@@ -2,21 +2,95 @@ import { unwrap } from "@kikimimi/api/client";
 import type { ThreadDetail } from "@kikimimi/api/schema";
 import { AppError } from "@kikimimi/core/error";
 import { Command } from "commander";
-import { type Common, connect, optionsOf } from "../connection.ts";
+import { zoneOf } from "../brand-command.ts";
+import { type Common, connect, type Connection, optionsOf } from "../connection.ts";
+import { ExitCode } from "../exit-code.ts";
 import { oneLine, printJson, printLine } from "../print.ts";
-import { timeLeft } from "./queue.ts";
+import { describe, timeLeft } from "./queue.ts";
+import { actionOf, type Verb, VERBS, withWords } from "./thread-verbs.ts";
+
+const HELP = `
+Examples / 例:
+  $ kikimimi thread thr_01…                                show it (as thread show)
+  $ kikimimi thread claim thr_01…
+  $ kikimimi thread snooze thr_01… --until "tomorrow 9:00"  (明日 9:00, 2h, 月曜 10:00)
+  $ kikimimi thread note thr_01… "在庫を確認中" --tell sato
+  $ kikimimi thread spam thr_01… --mute-author
+States and actions: docs/triage.md.`;
 
 export function threadCommand(): Command {
-  return new Command("thread")
-    .description("show a thread: its mentions, what people did, and why it stands where it stands")
-    .argument("<id>", "thread id (thr_…)")
+  const command = new Command("thread")
+    .description("show a thread, or do something with it / スレッドの表示と操作")
+    .addHelpText("after", HELP)
+    .addCommand(showCommand(), { isDefault: true })
+    .addCommand(spamCommand());
+  for (const verb of VERBS) command.addCommand(verbCommand(verb));
+  return command;
+}
+
+function showCommand(): Command {
+  return inner("show")
+    .description("its mentions, what was done with it, and why it stands where it stands")
     .action(async (id: string, _options: unknown, command: Command) => {
       const options = optionsOf<Common>(command);
-      if (!/^thr_\w+$/.test(id)) throw new AppError("invalid_input", `${oneLine(id, 60)} is no thread id (thr_…).`);
-      const { client } = connect(options);
+      const { client } = connectFor(id, options);
       const detail = await unwrap(client.v1.threads[":id"].$get({ param: { id }, query: {} }));
       if (options.json) return printJson(detail);
       show(detail);
+    });
+}
+
+function inner(name: string): Command {
+  return new Command(name)
+    .argument("<id>", "thread id (thr_…)")
+    .option("--json", "print JSON for programs")
+    .option("--data <dir>", "data folder of the local service");
+}
+
+function connectFor(id: string, options: Common): Connection {
+  if (!/^thr_\w+$/.test(id)) throw new AppError("invalid_input", `${oneLine(id, 60)} is no thread id (thr_…).`);
+  return connect(options);
+}
+
+function verbCommand(verb: Verb): Command {
+  return withWords(inner(verb.name).description(verb.description), verb).action(
+    async (id: string, ...rest: unknown[]) => {
+      const command = rest.at(-1) as Command;
+      const options = optionsOf<Common & Record<string, unknown>>(command);
+      const { client } = connectFor(id, options);
+      const zone = async (): Promise<string> => {
+        const { brandId } = await unwrap(client.v1.threads[":id"].$get({ param: { id }, query: { limit: "1" } }));
+        return zoneOf(client, { brand: brandId });
+      };
+      const json = await actionOf(verb, { words: command.args.slice(1), options, now: new Date(), zone });
+      const row = await unwrap(client.v1.threads[":id"].actions.$post({ param: { id }, json }));
+      if (options.json) return printJson(row);
+      printLine(describe(row, Date.now()));
+      const until = row.snooze ? ` until ${row.snooze.until ?? "a customer writes"}` : "";
+      printLine(`${row.status}${until}`);
+    },
+  );
+}
+
+function spamCommand(): Command {
+  return inner("spam")
+    .description(
+      "what customers said in it is spam: correct it, and ignore the thread; exits with 1 when something failed / 迷惑投稿にする",
+    )
+    .option("--mute-author", "mute its newest author as well (leads)")
+    .action(async (id: string, _options: unknown, command: Command) => {
+      const options = optionsOf<Common & { readonly muteAuthor?: boolean }>(command);
+      const { client } = connectFor(id, options);
+      const json = { muteAuthor: options.muteAuthor ?? false };
+      const done = await unwrap(client.v1.threads[":id"].spam.$post({ param: { id }, json }));
+      if (done.failed.length > 0) process.exitCode = ExitCode.failures;
+      if (options.json) return printJson(done);
+      printLine(
+        `${done.corrected.length} corrected, the thread is ${done.thread.status} / ${done.corrected.length}件を訂正`,
+      );
+      if (done.muted) printLine(`the author is muted (${done.muted.topicId} v${done.muted.version})`);
+      if (done.more) printLine("there is more: ask again");
+      for (const { step, message } of done.failed) printLine(`not done: ${step}: ${oneLine(message, 200)}`);
     });
 }
 

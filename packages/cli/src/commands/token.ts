@@ -1,4 +1,4 @@
-import { Role } from "@kikimimi/core/actor";
+import { type Actor, Role, rolesOf } from "@kikimimi/core/actor";
 import { AppError } from "@kikimimi/core/error";
 import { issueLocalToken } from "@kikimimi/local/token";
 import { Command, Option } from "commander";
@@ -16,7 +16,7 @@ export function tokenCommand(): Command {
         .choices(Role.options)
         .makeOptionMandatory(),
     )
-    .option("--brand <id...>", "brands it may work on", ["demo"])
+    .option("--brand <id...>", "brands it may work on; brand:role where its role is another one there", ["demo"])
     .option("--days <n>", "days it stays valid", "30")
     .action(async (_options: unknown, command: Command) => {
       const options = optionsOf<Options>(command);
@@ -26,8 +26,20 @@ export function tokenCommand(): Command {
         throw new AppError("invalid_input", `--days takes a number from 1 to 3650, not ${options.days}`);
       if (name === "" || name.length > 100)
         throw new AppError("invalid_input", "--as takes a name of at most 100 characters.");
-      const actor = { id: name.normalize("NFKC").toLowerCase(), name, role: options.role, brands: options.brand };
+      const actor = { id: name.normalize("NFKC").toLowerCase(), name, ...rolesIn(options.brand, options.role) };
       const token = await issueLocalToken(dataDirOf(options), actor, days);
       return options.json ? printJson({ token, actor }) : printLine(token);
     });
+}
+
+/** What words like `demo` and `acme:viewer` say of an actor's roles. */
+function rolesIn(words: readonly string[], role: Role): Pick<Actor, "role" | "brands" | "roles"> {
+  const grants = words.map((word) => {
+    const [brandId = "", own = role, ...rest] = word.split(":");
+    const known = Role.safeParse(own);
+    if (brandId === "" || !known.success || rest.length > 0)
+      throw new AppError("invalid_input", `--brand takes a brand, or brand:role, not ${word}`);
+    return { brandId, role: known.data };
+  });
+  return rolesOf(grants) ?? { role, brands: [...words] };
 }

@@ -1,16 +1,11 @@
 import { type Client, unwrap } from "@kikimimi/api/client";
 import { AppError } from "@kikimimi/core/error";
 import type { TopicDraft } from "@kikimimi/core/topic";
-import type { Common } from "../connection.ts";
+import { type BrandOptions, brandQuery } from "../brand-command.ts";
 import { oneLine } from "../print.ts";
 
 /** Options of every subcommand. */
-export type TopicOptions = Common & { readonly brand?: string };
-
-/** The brand as a query. */
-export function brandQuery({ brand }: TopicOptions): { brand?: string } {
-  return brand === undefined ? {} : { brand };
-}
+export type TopicOptions = BrandOptions;
 
 /** Saves on top of a version; every reason of a refusal is told, not only the first. */
 export async function saveTopic(

@@ -2,10 +2,11 @@ import { unwrap } from "@kikimimi/api/client";
 import { AppError } from "@kikimimi/core/error";
 import { Command } from "commander";
 import * as z from "zod";
+import { brandQuery } from "../brand-command.ts";
 import { connect, optionsOf } from "../connection.ts";
 import { printJson, printLine, printNews } from "../print.ts";
 import { instantOf } from "./replay.ts";
-import { brandQuery, type TopicOptions } from "./topic-client.ts";
+import type { TopicOptions } from "./topic-client.ts";
 
 type Options = TopicOptions & { readonly since: string; readonly cursor?: string; readonly pages?: string };
 

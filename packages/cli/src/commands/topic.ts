@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { type Client, unwrap } from "@kikimimi/api/client";
 import type { Topic } from "@kikimimi/api/schema";
 import { AppError } from "@kikimimi/core/error";
@@ -7,11 +6,13 @@ import { SourceId } from "@kikimimi/core/source";
 import { TopicDraft } from "@kikimimi/core/topic";
 import { Command } from "commander";
 import * as z from "zod";
+import { brandQuery } from "../brand-command.ts";
 import { connect, optionsOf } from "../connection.ts";
 import { ExitCode } from "../exit-code.ts";
 import { oneLine, printJson, printLine } from "../print.ts";
+import { jsonIn } from "./document-command.ts";
 import { problemLines } from "./rule-print.ts";
-import { brandQuery, draftOf, saveTopic, type TopicOptions } from "./topic-client.ts";
+import { draftOf, saveTopic, type TopicOptions } from "./topic-client.ts";
 import { muteAuthorCommand } from "./topic-mute.ts";
 import { rerunCommand } from "./topic-rerun.ts";
 
@@ -110,7 +111,7 @@ function saveCommand(): Command {
     .argument("<file>", "JSON; - for standard input")
     .action(async (file: string, _options: unknown, command: Command) => {
       const options = optionsOf<TopicOptions>(command);
-      const { topicId, draft, version } = topicFrom(jsonOf(file), file);
+      const { topicId, draft, version } = topicFrom(jsonIn(file), file);
       const saved = await saveTopic(connect(options).client, options, topicId, draft, version);
       if (options.json) return printJson(saved);
       printLine(`${topicId} is saved as version ${saved.topic.version}. / 保存しました。`);
@@ -151,7 +152,7 @@ function importCommand(): Command {
     .argument("<file>", "JSON; - for standard input")
     .action(async (file: string, _options: unknown, command: Command) => {
       const options = optionsOf<TopicOptions>(command);
-      const parsed = z.object({ items: z.array(z.unknown()) }).safeParse(jsonOf(file));
+      const parsed = z.object({ items: z.array(z.unknown()) }).safeParse(jsonIn(file));
       if (!parsed.success) throw new AppError("invalid_input", `${file} has no list "items".`);
       const files = parsed.data.items.map((item, i) => topicFrom(item, `${file}: items.${i}`));
       const { client } = connect(options);
@@ -205,12 +206,4 @@ function topicFrom(value: unknown, where: string): FileTopic {
     return { topicId: parsed.data.topicId, draft: draftOf(parsed.data), version: parsed.data.version };
   const [issue] = parsed.error.issues;
   throw new AppError("invalid_input", `${where}: ${issue?.path.map(String).join(".") ?? ""}: ${issue?.message ?? ""}`);
-}
-
-function jsonOf(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file === "-" ? 0 : file, "utf8"));
-  } catch (error) {
-    throw new AppError("invalid_input", `${file} cannot be read as JSON.`, {}, { cause: error });
-  }
 }

@@ -1,15 +1,13 @@
 import type { Platform } from "../platform.ts";
-import { metaWebhook } from "../shared/meta.ts";
 import { facebookPoller } from "./client.ts";
-import { manifest } from "./manifest.ts";
 import { normalise, without } from "./normalise.ts";
+import { facebookReceiver } from "./receiver.ts";
 import { facebookReplier } from "./reply.ts";
 
 /** Facebook Pages and Messenger, by webhook and by polling. */
 export const facebook: Platform = {
-  manifest,
+  ...facebookReceiver,
   normaliser: 3,
-  webhook: metaWebhook,
   poller: facebookPoller,
   replier: facebookReplier,
   normalise,

@@ -18,7 +18,11 @@ export const manifest: Manifest = {
   kinds: ["message"],
   ingest: ["webhook"],
   secrets: [
-    { name: "channelSecret", description: "Channel secret (LINE Developers console, Basic settings)" },
+    {
+      name: "channelSecret",
+      description: "Channel secret (LINE Developers console, Basic settings)",
+      format: { says: "32 hexadecimal digits", pattern: /^[0-9a-f]{32}$/ },
+    },
     {
       name: "channelAccessToken",
       description: "Long-lived channel access token (Messaging API tab); sends replies",

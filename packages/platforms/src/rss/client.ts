@@ -9,7 +9,7 @@ import { parseFeed } from "../shared/feed.ts";
 import { type Answered, send } from "../shared/http.ts";
 import { limited, quietSeconds } from "../shared/limit.ts";
 import { Snapshot, type SnapshotItem, hear } from "../shared/snapshot.ts";
-import { isPrivateAddress } from "../shared/private-address.ts";
+import { isPrivateAddress } from "@kikimimi/core/private-address";
 import { entryDates, entryIdOf, entrySaid } from "./entry.ts";
 import { feedOfJson } from "./json-feed.ts";
 import { RssSettings } from "./manifest.ts";

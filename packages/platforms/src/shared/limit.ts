@@ -29,7 +29,7 @@ export function limited(platform: string, seconds: number = FALLBACK_SECONDS): A
 }
 
 /** `Retry-After` in seconds, whether it names seconds or a date; undefined when it says nothing. */
-function retryAfterOf(headers: Headers, now: Date): number | undefined {
+export function retryAfterOf(headers: Headers, now: Date): number | undefined {
   const text = headers.get("retry-after");
   return secondsOf(text, "seconds", now) ?? secondsOf(text, "iso", now);
 }

@@ -36,7 +36,11 @@ export const manifest: Manifest = {
   kinds: ["post", "reply", "message"],
   ingest: ["webhook", "poll"],
   secrets: [
-    { name: "signingSecret", description: "Signing secret (Basic Information, App Credentials)" },
+    {
+      name: "signingSecret",
+      description: "Signing secret (Basic Information, App Credentials)",
+      format: { says: "32 hexadecimal digits", pattern: /^[0-9a-f]{32}$/ },
+    },
     { name: "botToken", description: "Bot user OAuth token, `xoxb-…` (OAuth & Permissions); polls and replies" },
   ],
   settings: SlackSettings,

@@ -1,14 +1,12 @@
 import type { Platform } from "../platform.ts";
-import { manifest } from "./manifest.ts";
 import { normalise, without } from "./normalise.ts";
+import { standardwebhooksReceiver } from "./receiver.ts";
 import { standardReplier } from "./reply.ts";
-import { standardWebhook } from "./verify.ts";
 
 /** Generic signed JSON, by webhook; replies likewise. */
 export const standardwebhooks: Platform = {
-  manifest,
+  ...standardwebhooksReceiver,
   normaliser: 1,
-  webhook: standardWebhook,
   replier: standardReplier,
   normalise,
   without,

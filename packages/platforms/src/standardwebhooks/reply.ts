@@ -1,14 +1,14 @@
 import { AppError } from "@kikimimi/core/error";
+import { isPrivateAddress } from "@kikimimi/core/private-address";
+import { signedAs } from "@kikimimi/core/standard-webhook";
 import { ExternalId, WebUrl } from "@kikimimi/core/text";
 import * as z from "zod";
 import { secretOf } from "../call.ts";
 import type { Refusal, Replier, ReplyInput, Sent } from "../reply.ts";
 import { type Answered, send as sendRequest } from "../shared/http.ts";
 import { limited, quietSeconds } from "../shared/limit.ts";
-import { isPrivateAddress } from "../shared/private-address.ts";
 import { textRefusals } from "../shared/refusal.ts";
 import { MAX_REPLY, StandardWebhooksSettings } from "./manifest.ts";
-import { signedAs } from "./verify.ts";
 
 /**
  * Replies by a signed webhook whose `webhook-id` is the reply's key: receivers take an id once, as Standard Webhooks asks
@@ -42,7 +42,7 @@ async function send(input: ReplyInput): Promise<Sent> {
     ...(target.direct ? { direct: true } : {}),
   };
   const body = { type: "reply.created", timestamp: approvedAt.toISOString(), data };
-  const headers = signedAs({ body: Buffer.from(JSON.stringify(body)), secret, id: key, now: now() });
+  const headers = signedAs({ body: Buffer.from(JSON.stringify(body)), secrets: [secret], id: key, now: now() });
   return sentOf(await sendRequest(input, { url, method: "POST", headers, body, repeatable: true, json: false }), input);
 }
 

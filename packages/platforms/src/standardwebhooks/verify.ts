@@ -1,14 +1,12 @@
 import { createHash } from "node:crypto";
-import { AppError } from "@kikimimi/core/error";
 import { digestOf } from "@kikimimi/core/identity";
+import { keyOf, signatureOf, signedAs } from "@kikimimi/core/standard-webhook";
 import type { Secrets } from "../call.ts";
 import type { Verdict, Webhook, WebhookRequest } from "../webhook.ts";
-import { anySecretMatches, hmacSha256, newestSecret, sameText } from "../shared/hmac.ts";
+import { anySecretMatches, newestSecret, sameText } from "../shared/hmac.ts";
 
 const SECRET = "signingSecret";
-const SECRET_PREFIX = "whsec_";
 const TOLERANCE_SECONDS = 300;
-const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?$/;
 
 /**
  * Standard Webhooks 1.0.0, symmetric `v1`: base64 HMAC-SHA256 over `id.timestamp.body`, any one of the
@@ -21,16 +19,6 @@ export const standardWebhook: Webhook = {
   verify,
   sign,
 };
-
-function keyOf(secret: string): Buffer | undefined {
-  const encoded = secret.startsWith(SECRET_PREFIX) ? secret.slice(SECRET_PREFIX.length) : secret;
-  // Buffer skips what is no base64; a mistyped secret must not shrink to a shorter key.
-  return encoded !== "" && BASE64.test(encoded) ? Buffer.from(encoded, "base64") : undefined;
-}
-
-function signatureOf(key: Buffer, id: string, timestamp: string, body: Uint8Array): string {
-  return hmacSha256(key, [`${id}.${timestamp}.`, body], "base64");
-}
 
 function verify(request: WebhookRequest, secrets: Secrets, now: Date): Verdict {
   const id = request.headers["webhook-id"];
@@ -52,23 +40,5 @@ function verify(request: WebhookRequest, secrets: Secrets, now: Date): Verdict {
 
 function sign(body: Uint8Array, secrets: Secrets, now: Date): Record<string, string> {
   const id = `msg_${digestOf(createHash("sha256").update(body).digest("hex"))}`;
-  return signedAs({ body, secret: newestSecret(secrets[SECRET], SECRET), id, now });
-}
-
-/** Headers of a message that we send: its id stays the same however often it is sent. Throws when the secret is none. */
-export function signedAs(message: {
-  readonly body: Uint8Array;
-  readonly secret: string;
-  readonly id: string;
-  readonly now: Date;
-}): Record<string, string> {
-  const { body, secret, id, now } = message;
-  const key = keyOf(secret);
-  if (!key) throw new AppError("unauthenticated", "The secret to sign with is not base64");
-  const timestamp = String(Math.floor(now.getTime() / 1000));
-  return {
-    "webhook-id": id,
-    "webhook-timestamp": timestamp,
-    "webhook-signature": `v1,${signatureOf(key, id, timestamp, body)}`,
-  };
+  return signedAs({ body, secrets: [newestSecret(secrets[SECRET], SECRET)], id, now });
 }

@@ -30,7 +30,11 @@ export const manifest: Manifest = {
   kinds: ["message", "post", "repost"],
   ingest: ["webhook", "poll"],
   secrets: [
-    { name: "botToken", description: "The bot's token, as @BotFather shows it" },
+    {
+      name: "botToken",
+      description: "The bot's token, as @BotFather shows it",
+      format: { says: "digits, a colon, 35 letters, digits, _ or -", pattern: /^\d+:[\w-]{35}$/ },
+    },
     {
       name: "secretToken",
       description: "1-256 characters of A-Z a-z 0-9 _ - that you give to setWebhook as secret_token",

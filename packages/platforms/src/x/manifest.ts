@@ -79,7 +79,7 @@ export const manifest: Manifest = {
   webhookDeadlineMs: 10_000,
   poll: { seconds: 60, slowestSeconds: 900 },
   rate: { requests: 270, seconds: 900 },
-  quota: { unit: "USD", period: "month", zone: "UTC", limit: 100 },
+  quota: { unit: "USD", period: "month", zone: "UTC", limit: 100, perMention: "0.015", page: 2 },
   guide: {
     setup: [
       "Create a project and an app at console.x.com, buy credits and set a spending limit there as a second line of defence.",

@@ -1,0 +1,87 @@
+import type { Activity } from "@kikimimi/core/activity";
+import { assigneeOf, loadOf, nextTurn, NO_TURN, type Roster } from "@kikimimi/core/assignment";
+import { MACHINE } from "@kikimimi/core/handling";
+import { type Matter, teamFor } from "@kikimimi/core/team";
+import type { Thread } from "@kikimimi/core/thread";
+import { viewOf } from "@kikimimi/core/thread-view";
+import type { Action } from "@kikimimi/core/transitions";
+import { act } from "@kikimimi/core/triage";
+import { holidaysOf } from "@kikimimi/holidays/holiday-sets";
+import type { StoredThread } from "@kikimimi/store/thread-item";
+import type { ThreadChange } from "@kikimimi/store/threads";
+import type { Context } from "./context.ts";
+import { deedOf } from "./deed.ts";
+import { matterOf, rosterOf } from "./roster.ts";
+import { settleSla } from "./settle-sla.ts";
+
+/**
+ * Gives a thread that waits and that nobody holds to somebody of the team that it belongs to, or that takes it. The claim,
+ * its activity, the new load and the team's turn are one write, decided by what was read and refused where that changed:
+ * of assignments at the same moment each sees what the others did. What cannot be given waits on the team's desk.
+ * Answers the thread where it did something; doing it again changes nothing.
+ */
+export async function assignThread({
+  ctx,
+  input,
+}: {
+  ctx: Context;
+  input: { readonly threadId: string; readonly exceptId?: string };
+}): Promise<StoredThread | undefined> {
+  const known = await ctx.store.threads.get(input.threadId);
+  if (!known || !isFree(known.thread)) return undefined;
+  const { brandId } = known.thread;
+  const teams = await ctx.store.teams.all({ brandId });
+  if (teams.length === 0) return undefined;
+  const matter = await matterOf(ctx, known.thread);
+  let rev = known.rev;
+  const stored = await ctx.store.threads.change(
+    input.threadId,
+    (thread, { roster }: Prepared, current) => {
+      rev = current;
+      return isFree(thread) ? given(ctx, thread, matter, roster) : "unchanged";
+    },
+    async (): Promise<Prepared> => {
+      const roster = await rosterOf(ctx, brandId, teams);
+      return { roster: { ...roster, colleagues: roster.colleagues.filter(({ id }) => id !== input.exceptId) } };
+    },
+  );
+  return stored && stored.rev > rev ? settleSla(ctx, stored) : undefined;
+}
+
+type Prepared = { readonly roster: Roster };
+
+function isFree(thread: Thread): boolean {
+  return thread.claim === null && viewOf(thread).status === "queued";
+}
+
+/** What is done with a free thread: routed where a team takes it, and given to one of that team. */
+function given(ctx: Context, thread: Thread, matter: Matter, roster: Roster): ThreadChange {
+  const { team: teamId } = thread;
+  const team = teamId === null ? teamFor(roster.teams, matter) : roster.teams.find(({ id }) => id === teamId);
+  if (!team) return "unchanged";
+  const to = assigneeOf({ team, roster, matter, at: ctx.clock(), holidaysOf });
+  const actions: Action[] = [
+    ...(teamId === null ? [{ type: "route" as const, team: team.id }] : []),
+    ...(to ? [{ type: "assign" as const, to: { id: to.id, name: to.name } }] : []),
+  ];
+  const done = actAll(ctx, thread, actions);
+  if (!to || done === "unchanged") return done;
+  const known = roster.turns.get(team.id);
+  const turn = ctx.store.desks.turnPut(thread.brandId, team.id, known, nextTurn(known ?? NO_TURN, team, to.id));
+  return { ...done, seat: { load: loadOf(roster, to.id), turn } };
+}
+
+function actAll(ctx: Context, thread: Thread, actions: readonly Action[]) {
+  let now = thread;
+  const activities: Activity[] = [];
+  // Ids of one moment sort at random; these are told in the order in which they were done.
+  const deeds = actions.map(() => deedOf(ctx, MACHINE, true)).sort((a, b) => (a.activityId < b.activityId ? -1 : 1));
+  for (const [i, action] of actions.entries()) {
+    const deed = deeds[i];
+    const outcome = deed ? act(now, action, deed) : "unchanged";
+    if (outcome === "unchanged") continue;
+    now = outcome.thread;
+    activities.push(...outcome.activities);
+  }
+  return activities.length === 0 ? "unchanged" : { thread: now, activities };
+}

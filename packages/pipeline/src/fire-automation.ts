@@ -1,0 +1,126 @@
+import { type Automation, type AutomationEvent, type AutomationRun, whyOf } from "@kikimimi/core/automation";
+import { AppError } from "@kikimimi/core/error";
+import { sortableId } from "@kikimimi/core/identity";
+import { actAll } from "@kikimimi/core/macro";
+import type { Matter } from "@kikimimi/core/team";
+import type { Thread } from "@kikimimi/core/thread";
+import { viewOf } from "@kikimimi/core/thread-view";
+import type { Outcome } from "@kikimimi/core/triage";
+import type { StoredThread } from "@kikimimi/store/thread-item";
+import type { Context } from "./context.ts";
+import { matterOf } from "./roster.ts";
+import { settleSla } from "./settle-sla.ts";
+
+/** Runs with one thread within a day, from which on rules leave it alone: whatever goes on there, a person has to look. */
+const MAX_RUNS = 30;
+const DAY_MS = 86_400_000;
+
+/** What a rule would do with a thread as it is; undefined when its conditions are not met. */
+export type Verdict = {
+  readonly why: readonly string[];
+  readonly outcome: AutomationRun["outcome"];
+  readonly problem: string | null;
+  readonly next: Outcome | "unchanged";
+};
+
+/** Applies a rule to a thread, without writing anything. */
+export function judge(
+  automation: Automation,
+  thread: Thread,
+  matter: Matter,
+  moment: { readonly at: Date; readonly random: Uint8Array },
+): Verdict | undefined {
+  const why = whyOf(automation.if, thread, viewOf(thread), matter);
+  if (!why) return undefined;
+  const { at, random } = moment;
+  const by = { kind: "rule", id: automation.id, name: automation.name } as const;
+  try {
+    const next = actAll(thread, automation.do, (step) => {
+      const activityId = sortableId("act", at, Buffer.concat([Buffer.of(step), random]));
+      // A lead wrote the rule.
+      return { by, lead: true, at: at.toISOString(), activityId };
+    });
+    return { why, outcome: next === "unchanged" ? "unchanged" : "done", problem: null, next };
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code === "internal") throw error;
+    return { why, outcome: "refused", problem: error.message, next: "unchanged" };
+  }
+}
+
+/**
+ * Lets a rule do its work with a thread for one event, once: what it does, the activities and the entry in the log are one
+ * write, which is refused when the event has its entry already. Answers what it did; undefined for nothing.
+ */
+export async function fireAutomation(
+  ctx: Context,
+  automation: Automation,
+  threadId: string,
+  event: AutomationEvent,
+): Promise<AutomationRun | undefined> {
+  let run: AutomationRun | undefined;
+  const stored = await ctx.store.threads.change(
+    threadId,
+    (thread, prepared: Prepared | undefined, rev) => {
+      run = undefined;
+      if (!prepared) return "unchanged";
+      if (prepared.rev !== rev) return "again";
+      ({ run } = prepared);
+      return prepared.verdict.next === "unchanged" ? { thread, activities: [] } : prepared.verdict.next;
+    },
+    () => prepare(ctx, automation, threadId, event),
+  );
+  if (run?.outcome === "done" && stored) await settleSla(ctx, stored);
+  return run;
+}
+
+type Prepared = ReturnType<Context["store"]["automationRuns"]["prepare"]> & {
+  readonly rev: number;
+  readonly run: AutomationRun;
+  readonly verdict: Verdict;
+};
+
+async function prepare(
+  ctx: Context,
+  automation: Automation,
+  threadId: string,
+  event: AutomationEvent,
+): Promise<Prepared | undefined> {
+  const runs = ctx.store.automationRuns;
+  const [known, done] = await Promise.all([
+    ctx.store.threads.get(threadId),
+    runs.has(threadId, automation.id, event.eventId),
+  ]);
+  if (!known || done) return undefined;
+  const at = ctx.clock();
+  const matter = await matterOf(ctx, known.thread);
+  const judged = judge(automation, known.thread, matter, { at, random: ctx.random(9) });
+  if (!judged) return undefined;
+  const verdict = (await isCapped(ctx, known, at)) ? capped(judged) : judged;
+  const run: AutomationRun = {
+    schemaVersion: 1,
+    brandId: known.thread.brandId,
+    threadId,
+    automationId: automation.id,
+    version: automation.version,
+    name: automation.name,
+    eventId: event.eventId,
+    cause: event.event,
+    at: at.toISOString(),
+    why: [...verdict.why],
+    outcome: verdict.outcome,
+    did: verdict.next === "unchanged" ? [] : verdict.next.activities.map(({ type }) => type),
+    problem: verdict.problem,
+  };
+  return { ...runs.prepare(run), rev: known.rev, run, verdict };
+}
+
+async function isCapped(ctx: Context, { thread }: StoredThread, now: Date): Promise<boolean> {
+  const since = new Date(now.getTime() - DAY_MS).toISOString();
+  const runs = await ctx.store.automationRuns.ofThread(thread.threadId, 200);
+  return runs.filter(({ at, outcome }) => at >= since && outcome === "done").length >= MAX_RUNS;
+}
+
+function capped({ why }: Verdict): Verdict {
+  const problem = `Rules did ${MAX_RUNS} things with this thread within a day; a person has to look at it.`;
+  return { why, outcome: "capped", problem, next: "unchanged" };
+}

@@ -1,0 +1,180 @@
+import type { Activity } from "@kikimimi/core/activity";
+import type { Actor } from "@kikimimi/core/actor";
+import { type Automation, AutomationDraft, dueFor, eventsOf } from "@kikimimi/core/automation";
+import { handlingOf } from "@kikimimi/core/handling";
+import type { Matter } from "@kikimimi/core/team";
+import type { Thread } from "@kikimimi/core/thread";
+import { viewOf } from "@kikimimi/core/thread-view";
+import type { StoredThread } from "@kikimimi/store/thread-item";
+import { authorise } from "./authorise.ts";
+import type { Context } from "./context.ts";
+import { eachOf } from "./each-of.ts";
+import { judge } from "./fire-automation.ts";
+import { daysBetween } from "./list-changes.ts";
+import { matterOf } from "./roster.ts";
+
+/** Threads that one try looks at, and milliseconds that it may take. */
+const MAX_THREADS = 2_000;
+const MAX_MS = 10_000;
+const SAMPLES = 20;
+const PAGE = 100;
+
+/** What a rule would have done with one thread. */
+export type AutomationSample = {
+  readonly threadId: string;
+  readonly at: string;
+  readonly cause: string;
+  readonly why: readonly string[];
+  readonly outcome: "done" | "unchanged" | "refused";
+  readonly did: readonly string[];
+  readonly problem: string | null;
+};
+
+export type AutomationTrial = {
+  readonly since: string;
+  /** Threads that were looked at, and whether they were all that changed. */
+  readonly read: number;
+  readonly complete: boolean;
+  /** Times that it would have done something, that nothing was left to do, and that it would have been refused. */
+  readonly done: number;
+  readonly unchanged: number;
+  readonly refused: number;
+  readonly samples: readonly AutomationSample[];
+};
+
+/**
+ * What a rule would have done in the last days, without doing it: each thread that changed is played again from its
+ * activities and posts, and the rule looks at it where it would have looked. What it would have changed itself is not played
+ * on, and posts are taken as they are read today.
+ */
+export async function tryAutomation({
+  ctx,
+  actor,
+  input,
+}: {
+  ctx: Context;
+  actor: Actor;
+  input: { brandId: string; draft: AutomationDraft; days: number };
+}): Promise<AutomationTrial> {
+  const { brandId, days } = input;
+  authorise(actor, "lead", brandId);
+  const now = ctx.clock();
+  const since = new Date(now.getTime() - days * 86_400_000).toISOString();
+  const rule: Automation = {
+    ...AutomationDraft.parse(input.draft),
+    schemaVersion: 1,
+    brandId,
+    id: "trial",
+    version: 1,
+    updatedAt: since,
+    updatedBy: actor.name,
+  };
+  const deadline = now.getTime() + MAX_MS;
+  const { threads, complete } = await changedSince(ctx, brandId, since, deadline);
+  const byId = new Map(threads.map((stored) => [stored.thread.threadId, stored]));
+  const played = await eachOf(ctx, [...byId.keys()], async (threadId) => {
+    const stored = byId.get(threadId);
+    return stored ? play(ctx, rule, stored, since) : [];
+  });
+  const found = played.flatMap(({ result = [] }) => result).sort((a, b) => (a.at < b.at ? 1 : -1));
+  const count = (outcome: AutomationSample["outcome"]): number => found.filter((one) => one.outcome === outcome).length;
+  return {
+    since,
+    read: threads.length,
+    complete: complete && played.every(({ error }) => !error),
+    done: count("done"),
+    unchanged: count("unchanged"),
+    refused: count("refused"),
+    samples: found.slice(0, SAMPLES),
+  };
+}
+
+async function changedSince(
+  ctx: Context,
+  brandId: string,
+  since: string,
+  deadline: number,
+): Promise<{ threads: readonly StoredThread[]; complete: boolean }> {
+  const threads = new Map<string, StoredThread>();
+  for (const day of daysBetween(new Date(since), ctx.clock()).toReversed()) {
+    let cursor: string | undefined;
+    do {
+      if (threads.size >= MAX_THREADS || ctx.clock().getTime() >= deadline)
+        return { threads: [...threads.values()], complete: false };
+      const page = await ctx.store.lists.recent({ brandId, day, limit: PAGE, cursor });
+      for (const stored of page.items) threads.set(stored.thread.threadId, stored);
+      cursor = page.next ?? undefined;
+    } while (cursor !== undefined);
+  }
+  return { threads: [...threads.values()], complete: true };
+}
+
+/** A moment of a thread's past. */
+type Moment = { readonly at: string; readonly event: string };
+
+async function play(ctx: Context, rule: Automation, stored: StoredThread, since: string): Promise<AutomationSample[]> {
+  const { thread } = stored;
+  const [activities, matter] = await Promise.all([
+    ctx.store.threads.activities(thread.threadId),
+    matterOf(ctx, thread),
+  ]);
+  const words = thread.evidence
+    .filter(({ state }) => state.type === "said" || state.type === "own")
+    .map(({ at, state }): Moment => ({ at, event: state.type === "said" ? "customer.wrote" : "we.wrote" }));
+  const deeds = eventsOf(activities).map(({ at, event }): Moment => ({ at, event }));
+  const moments = [...words, ...deeds].sort((a, b) => (a.at < b.at ? -1 : 1));
+  const now = ctx.clock().toISOString();
+  return moments.flatMap((moment, i) => {
+    const then = asOf(thread, activities, moment.at);
+    const next = moments[i + 1]?.at ?? now;
+    const at = lookedAt(rule, then, moment, next);
+    if (at === undefined || at < since || at > now) return [];
+    const sample = sampleOf(ctx, rule, then, matter, at, moment.event);
+    return sample ? [sample] : [];
+  });
+}
+
+/** When the rule would have looked at a thread between one moment and the next; undefined for not at all. */
+function lookedAt(
+  { when, ...rule }: Automation,
+  thread: Thread,
+  { at, event }: Moment,
+  next: string,
+): string | undefined {
+  if (when.type === "on") return when.event === event ? at : undefined;
+  const due = dueFor(thread, viewOf(thread), { when, ...rule });
+  // Looked at once: in the stretch in which it came due.
+  return due !== undefined && due > at && due <= next ? due : undefined;
+}
+
+/** A thread as it stood at an instant. */
+function asOf(thread: Thread, activities: readonly Activity[], at: string): Thread {
+  return {
+    ...thread,
+    ...handlingOf(activities.filter((activity) => activity.at <= at)),
+    evidence: thread.evidence.filter((one) => one.at <= at),
+  };
+}
+
+function sampleOf(
+  ctx: Context,
+  rule: Automation,
+  thread: Thread,
+  matter: Matter,
+  at: string,
+  event: string,
+): AutomationSample | undefined {
+  const verdict = judge(rule, thread, matter, { at: new Date(at), random: ctx.random(9) });
+  if (!verdict || verdict.outcome === "capped") return undefined;
+  const { why, outcome, problem, next } = verdict;
+  const { when } = rule;
+  return {
+    threadId: thread.threadId,
+    at,
+    cause: when.type === "on" ? event : `after ${when.since} ${when.seconds} s`,
+    why,
+    outcome,
+    did: next === "unchanged" ? [] : next.activities.map(({ type }) => type),
+    problem,
+  };
+}
