@@ -27,7 +27,7 @@ import { createDynamoClient } from "@kikimimi/store/client";
 import { createStore } from "@kikimimi/store/store";
 import { createTable } from "@kikimimi/store/table";
 import { unitsOf, type Usage } from "./bench-units.ts";
-import { tableBytes } from "./table-bytes.ts";
+import { tableBytes } from "@kikimimi/store/table-bytes";
 
 type Scenario = {
   readonly name: string;
@@ -185,8 +185,14 @@ async function run(
   const deliveries = Math.ceil(MENTIONS / batch);
   const kept = await tableBytes(createDynamoClient({ endpoint: endpoints.dynamo }), table);
   return {
-    ...{ name, way, deliveries, mentions: MENTIONS, perSecond: MENTIONS / seconds },
-    ...{ ...used, cpuMs: (user + system) / 1000, ...kept },
+    name,
+    way,
+    deliveries,
+    mentions: MENTIONS,
+    perSecond: MENTIONS / seconds,
+    cpuMs: (user + system) / 1000,
+    ...used,
+    ...kept,
   };
 }
 

@@ -88,7 +88,7 @@ const REPLY: Readonly<Record<Lang, string>> = {
   ja: "ご不便をおかけし、誠に申し訳ございません。すぐに担当の者からご連絡いたします。",
   en: "We are very sorry. Somebody from our team will call you within the next ten minutes.",
 };
-const FIND: Readonly<Record<Lang, string>> = { ja: "電話", en: "order" };
+const FIND: Readonly<Record<Lang, string>> = { ja: "電話", en: "app" };
 
 const { values } = parseArgs({
   options: {

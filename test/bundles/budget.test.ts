@@ -47,7 +47,7 @@ describe("bundles", () => {
 
     beforeAll(async () => {
       const beside = join(folder, "bare-handler.mjs");
-      await bundleOne("test/bundles/bare.ts", beside);
+      await bundleOne("test/fixtures/bare-handler.ts", beside);
       const heavy = names.filter((name) => name !== "webhook");
       const [least, webhook] = medianLoads([beside, fileOf("webhook")], 9);
       const others = medianLoads(heavy.map(fileOf), 3);

@@ -1,3 +1,5 @@
+import { createClient, unwrap } from "@kikimimi/api/client";
+import { setTimeout as delay } from "node:timers/promises";
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { axePresent, expectNoBarriers } from "./axe.ts";
@@ -11,6 +13,13 @@ let threadId = "";
 
 beforeAll(async () => {
   threadId = await postAndQueue(desk.service, angry("shell"));
+  const client = createClient(desk.service.url, desk.service.token);
+  // The index follows what changed a moment later.
+  for (let tries = 0; tries < 100; tries += 1) {
+    if ((await unwrap(client.v1.search.$get({ query: { q: "heating" } }))).items.length > 0) return;
+    await delay(100);
+  }
+  throw new Error("the search does not find the post");
 });
 
 async function open(options?: Parameters<typeof desk.open>[1]): Promise<Page> {
@@ -29,7 +38,7 @@ describe("by keyboard alone", () => {
 
     await page.keyboard.press("Control+k");
     await page.locator(".palette input:focus").waitFor();
-    await page.keyboard.type("heating shell");
+    await page.keyboard.type("heating");
     await page.locator(".found", { hasText: "heating" }).waitFor();
     await page.keyboard.press("Enter");
     await page.locator(".thread h1:focus").waitFor();

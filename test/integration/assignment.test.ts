@@ -1,6 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { unwrap } from "@kikimimi/api/client";
+import { nextTurn, NO_TURN } from "@kikimimi/core/assignment";
+import { MACHINE } from "@kikimimi/core/handling";
+import { act } from "@kikimimi/core/triage";
 import { assignThread } from "@kikimimi/pipeline/assign-thread";
 import { sweepAssignments } from "@kikimimi/pipeline/sweep-assignments";
 import type { ResponseMessage } from "@kikimimi/core/message";
@@ -89,6 +92,25 @@ describe("assignment", () => {
     );
     expect(countOf(await holders(scene, threads), "a")).toBe(3);
     expect(await loads(scene)).toMatchObject({ a: 3 });
+  });
+
+  it("is refused on top of a turn that another assignment took meanwhile, with all that belongs to it", async () => {
+    const scene = await staffScene();
+    const [one = "", two = ""] = await scene.hear(0, 2);
+    const { threads, desks } = scene.world.ctx.store;
+    const give = (threadId: string, id: string) =>
+      threads.change(threadId, (thread) => {
+        const deed = { by: MACHINE, lead: true, at: "2026-11-26T03:00:00.000Z", activityId: `act_${id}` };
+        const outcome = act(thread, { type: "assign", to: { id, name: id } }, deed);
+        if (outcome === "unchanged") return outcome;
+        const turn = desks.turnPut("demo", "care", undefined, nextTurn(NO_TURN, { members: ["a", "b"] }, id));
+        return { ...outcome, seat: { load: 0, turn } };
+      });
+    await give(one, "a");
+    await expect(give(two, "b")).rejects.toMatchObject({ code: "conflict" });
+    const { turns, people } = await desks.loads("demo");
+    expect([turns.get("care"), [...people.keys()]]).toMatchObject([{ count: 1, last: { a: 1 } }, ["a"]]);
+    expect((await threads.get(two))?.thread.claim).toBeNull();
   });
 
   it("is done as a thread is opened: by language, to who is on duty, once however often it is told", async () => {

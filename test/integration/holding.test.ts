@@ -264,7 +264,7 @@ describe("the reply guard", () => {
       const scene = await replyScene(mastodon);
       const { agent, lead } = await people(scene);
       await lead.v1.colleagues[":id"].$put({ param: { id: "sato" }, query: {}, json: { name: "佐藤" } });
-      const care = { name: "Care", members: ["sato"], strategy: "round_robin" } as const;
+      const care = { name: "Care", members: ["sato"], strategy: "round_robin" as const };
       await lead.v1.teams[":id"].$put({ param: { id: "care" }, query: {}, json: care });
       const replyId = await draft(scene, agent);
       const param = { id: scene.threadId, replyId };

@@ -1,4 +1,3 @@
-import { ENVIRONMENT_BYTES } from "./limits.ts";
 import { readEnvironment } from "../../packages/pipeline/src/environment.ts";
 import { componentOf, functionRows } from "../../stacks/functions.ts";
 import { grantedAround, grantedBy, grantsOf } from "./grants.ts";
@@ -14,6 +13,9 @@ import {
   problems,
   type Resource,
 } from "./graph.ts";
+
+/** Bytes that Lambda takes of a function's variables, names and values together. */
+const ENVIRONMENT_BYTES = 4_096;
 
 type Deployed = {
   readonly fn: Resource | undefined;

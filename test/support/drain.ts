@@ -9,7 +9,7 @@ import { sendReply } from "@kikimimi/pipeline/send-reply";
 import type { Deployed } from "./deployed.ts";
 
 /** Handles messages of one queue; answers, for each, undefined or why it failed. */
-export type Handle = (queue: QueueName, messages: readonly Message[]) => Promise<readonly unknown[]>;
+export type Handle = (queue: QueueName, messages: readonly Message[]) => Promise<readonly (Error | undefined)[]>;
 
 /** Handles messages until no queue has any left. */
 export async function drain(handle: Handle, sqs: SQSClient, urls: Record<QueueName, QueueUrls>): Promise<void> {
@@ -29,11 +29,15 @@ const handlers = {
 } satisfies Record<QueueName, (ctx: Context, value: unknown) => Promise<void>>;
 
 /** Each message by its verb, as the sources stand. */
-export async function handleSources(ctx: Context, queue: QueueName, messages: readonly Message[]): Promise<unknown[]> {
+export async function handleSources(
+  ctx: Context,
+  queue: QueueName,
+  messages: readonly Message[],
+): Promise<(Error | undefined)[]> {
   const results = await Promise.allSettled(
     messages.map(async ({ Body }) => handlers[queue](ctx, JSON.parse(Body ?? "") as unknown)),
   );
-  return results.map((result) => (result.status === "rejected" ? (result.reason as unknown) : undefined));
+  return results.map((result) => (result.status === "rejected" ? errorOf(result.reason) : undefined));
 }
 
 /** One batch, as Lambda hands it over; a function tells which messages failed, and its log tells why. */
@@ -42,7 +46,7 @@ export async function handleDeployed(
   queue: QueueName,
   messages: readonly Message[],
   reason: () => Error,
-): Promise<unknown[]> {
+): Promise<(Error | undefined)[]> {
   const records = messages.map(({ MessageId, Body }) => ({ messageId: MessageId ?? "", body: Body ?? "" }));
   const failed = await deployed.handle(queue, records);
   return records.map(({ messageId }) => (failed.includes(messageId) ? reason() : undefined));
@@ -71,4 +75,8 @@ async function drainOne(
 
 async function makeVisible(sqs: SQSClient, QueueUrl: string, ReceiptHandle: string | undefined): Promise<void> {
   await sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 }));
+}
+
+function errorOf(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error(String(reason));
 }

@@ -52,39 +52,7 @@ export async function replyScene(platform: Platform, fate?: Fate): Promise<Reply
     },
   });
   const { store } = world.ctx;
-  const hear = async (target: ReplyTarget, text = "傘が届きません"): Promise<string> => {
-    const joined = await store.mentions.join(
-      mentionOf({
-        brandId: "demo",
-        platform: id,
-        sourceId: id,
-        externalId: target.externalId,
-        conversation: target.conversation,
-        createdAt: target.heardAt,
-        content: {
-          version: Date.parse(target.heardAt),
-          normaliser: 1,
-          kind: target.kind,
-          text,
-          author: target.author,
-          direct: target.direct,
-          media: [],
-          own: false,
-          address: { ...target.address },
-        },
-        signal: classifyText(world.ctx, text),
-        deletedAt: null,
-        receivedAt: now().toISOString(),
-      }),
-      `dlv_${digestOf(target.externalId)}`,
-    );
-    const threadId = threadIdOf("demo", id, target.conversation);
-    const evidence = evidenceOf(joined.mention, joined.rev);
-    const { conversation } = target;
-    const seed = { threadId, brandId: "demo", platform: id, sourceId: id, conversation };
-    await store.threads.join(seed, evidence ? [evidence] : []);
-    return joined.mention.mentionId;
-  };
+  const hear = (target: ReplyTarget, text?: string): Promise<string> => hearIn(world, id, target, text);
   const target = replies.target();
   const mentionId = await hear(target);
   const threadId = threadIdOf("demo", id, target.conversation);
@@ -108,4 +76,40 @@ export async function replyScene(platform: Platform, fate?: Fate): Promise<Reply
       return stored.reply;
     },
   };
+}
+
+/** Somebody said something that can be answered: as a delivery would leave it. Answers the mention's id. */
+export async function hearIn(world: World, id: string, target: ReplyTarget, text = "傘が届きません"): Promise<string> {
+  const { store } = world.ctx;
+  const joined = await store.mentions.join(
+    mentionOf({
+      brandId: "demo",
+      platform: id,
+      sourceId: id,
+      externalId: target.externalId,
+      conversation: target.conversation,
+      createdAt: target.heardAt,
+      content: {
+        version: Date.parse(target.heardAt),
+        normaliser: 1,
+        kind: target.kind,
+        text,
+        author: target.author,
+        direct: target.direct,
+        media: [],
+        own: false,
+        address: { ...target.address },
+      },
+      signal: classifyText(world.ctx, text),
+      deletedAt: null,
+      receivedAt: world.ctx.clock().toISOString(),
+    }),
+    `dlv_${digestOf(target.externalId)}`,
+  );
+  const threadId = threadIdOf("demo", id, target.conversation);
+  const evidence = evidenceOf(joined.mention, joined.rev);
+  const { conversation } = target;
+  const seed = { threadId, brandId: "demo", platform: id, sourceId: id, conversation };
+  await store.threads.join(seed, evidence ? [evidence] : []);
+  return joined.mention.mentionId;
 }

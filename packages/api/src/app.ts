@@ -27,6 +27,7 @@ import { replyRoutes } from "./routes/reply.ts";
 import { ruleRoutes } from "./routes/rule.ts";
 import { searchRoutes } from "./routes/search.ts";
 import { reportRoutes } from "./routes/report.ts";
+import { reportVolumeRoutes } from "./routes/report-volume.ts";
 import { slaRoutes } from "./routes/sla.ts";
 import { automationRoutes } from "./routes/automation.ts";
 import { partRoutes } from "./routes/part.ts";
@@ -87,6 +88,7 @@ export function createApp(options: { readonly ctx: Context; readonly authenticat
     .route("/", platformRoutes)
     .route("/", slaRoutes)
     .route("/", reportRoutes)
+    .route("/", reportVolumeRoutes)
     .route("/", topicRoutes)
     .route("/", ruleRoutes)
     .route("/", waveRoutes)

@@ -17,6 +17,7 @@ const QUESTIONS: ReadonlySet<string> = new Set([
   "POST /v1/classify",
   "POST /v1/rules/test",
   "POST /v1/rules/try",
+  "POST /v1/sla/try",
   "POST /v1/threads/{id}/replies/{replyId}/preflight",
   "POST /v1/threads/{id}/canned-replies/{cannedReplyId}/preview",
   "POST /v1/threads/{id}/canned-replies/{cannedReplyId}/preview",

@@ -12,6 +12,17 @@ export function printNews(news: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\u001B[2K${news}`);
 }
 
+/** Rows of a table, each column as wide as its widest cell. */
+export function columnsOf(rows: readonly (readonly string[])[]): string[] {
+  const widths = rows[0]?.map((_head, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0))) ?? [];
+  return rows.map((row) =>
+    row
+      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
+}
+
 /** Control characters and bidi overrides: what must not reach a terminal. */
 const UNSAFE = /[\p{Cc}\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu;
 

@@ -69,7 +69,7 @@ export function rowAt(
   };
 }
 
-export const SUMMARY_KEYS = ["all", "platform", "policy", "agent", "team", "priority", "day"] as const;
+export const SUMMARY_KEYS = ["all", "platform", "policy", "agent", "team", "priority", "day", "hour"] as const;
 export type SummaryKey = (typeof SUMMARY_KEYS)[number];
 
 /** Percentiles of one amount in seconds, by nearest rank. Null where nothing did occur. */
@@ -96,7 +96,7 @@ export type ResponseSummary = {
   readonly businessSeconds: Percentiles;
 };
 
-/** Counts rows by kind and group, groups in order of their names; days are those of `zone`. */
+/** Counts rows by kind and group, groups in order of their names; days and hours are those of `zone`. */
 export function summarise(rows: readonly ResponseRow[], by: SummaryKey, zone: string): readonly ResponseSummary[] {
   return groupsOf(rows, by, zone).map(({ kind, group, rows: some }) => {
     const counts = countsOf(some);
@@ -129,10 +129,11 @@ export function groupsOf(rows: readonly ResponseRow[], by: SummaryKey, zone: str
   );
 }
 
-/** The group that a row belongs to: a priority by tens, a day by the clocks of `zone`; empty where nobody or none. */
+/** The group that a row belongs to: a priority by tens, a day or an hour of the day by the clocks of `zone`; empty where nobody or none. */
 export function groupOf(row: ResponseRow, by: SummaryKey, zone: string): string {
   if (by === "all") return "all";
   if (by === "day") return localDay(row.startedAt, zone);
+  if (by === "hour") return String(wallTimeOf(new Date(row.startedAt), zone).hour).padStart(2, "0");
   if (by === "priority") return tensOf(row.priority);
   return row[by] ?? "";
 }

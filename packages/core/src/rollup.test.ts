@@ -27,6 +27,8 @@ const row: fc.Arbitrary<ResponseRow> = fc
     targetSeconds: 1_000,
   }));
 const rows = fc.array(row, { maxLength: 120 });
+/** Hours of the day are counted clock by clock only. */
+const KEPT = SUMMARY_KEYS.filter((key) => key !== "hour");
 
 const dayOf = ({ startedAt }: ResponseRow): string => startedAt.slice(0, 10);
 const rolled = (some: readonly ResponseRow[]): Rollup[] =>
@@ -42,7 +44,7 @@ const report = (rollups: readonly Rollup[], by: SummaryKey): readonly ResponseSu
 describe("a report from rollups", () => {
   it("counts as the exact one does, and tells each percentile within the stated error of it", () => {
     fc.assert(
-      fc.property(rows, fc.constantFrom(...SUMMARY_KEYS), (some, by) => {
+      fc.property(rows, fc.constantFrom(...KEPT), (some, by) => {
         const [exact, found] = [summarise(some, by, "UTC"), report(rolled(some), by)];
         const counts = ({ seconds: _s, businessSeconds: _b, ...rest }: ResponseSummary) => rest;
         expect(found.map(counts)).toEqual(exact.map(counts));

@@ -59,9 +59,13 @@ export function readEnvironment(env: Variables): Environment {
 }
 
 /** What a function reaches the world with; a test gives its own, everything else takes the machine's. */
-export type Seams = Partial<Pick<Context, "secretsOf" | "clock" | "random" | "fetch" | "pace" | "log" | "search" | "outgoing">> & {
+export type Seams = Partial<
+  Pick<Context, "secretsOf" | "clock" | "random" | "fetch" | "pace" | "log" | "search" | "outgoing">
+> & {
   /** Watches every request to the store and the queues. */
-  readonly probe?: { readonly before?: (command: string) => void; readonly after?: (command: string) => void } | undefined;
+  readonly probe?:
+    | { readonly before?: (command: string) => void; readonly after?: (command: string) => void }
+    | undefined;
 };
 
 function secretsReader(env: Environment, clock: () => Date): Context["secretsOf"] {

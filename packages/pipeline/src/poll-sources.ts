@@ -4,8 +4,8 @@ import { describeError } from "./log.ts";
 import { type PollReport, pollSource } from "./poll-source.ts";
 
 /**
- * Polls every source that is due. One source's trouble never keeps another from being heard; what nobody foresaw is thrown
- * once all were, so that the run counts as failed.
+ * Polls every source that is due. One source's trouble never keeps another from being heard; what nobody foresaw is logged,
+ * and the first of it thrown once all were, so that the run counts as failed.
  */
 export async function pollSources({ ctx }: { ctx: Context }): Promise<PollReport[]> {
   const sources = await ctx.store.sources.all();
@@ -24,6 +24,6 @@ export async function pollSources({ ctx }: { ctx: Context }): Promise<PollReport
       }
     }),
   );
-  if (unforeseen.length > 0) throw new AggregateError(unforeseen, "Some sources were not polled.");
+  if (unforeseen.length > 0) throw unforeseen[0];
   return reports.flat();
 }

@@ -1,4 +1,5 @@
 import type { Actor } from "@kikimimi/core/actor";
+import { AppError } from "@kikimimi/core/error";
 import {
   groupOf,
   localDay,
@@ -142,6 +143,7 @@ async function fromRollups(
   { version }: PlanStatus,
   zone: string,
 ): Promise<Omit<ResponseReport, "timeZone" | "rows" | "complete">> {
+  if (by === "hour") throw new AppError("invalid_input", "by: hours are counted clock by clock; ask for fewer days");
   const days = daysOf(from, to, zone);
   const [first = "", last = ""] = [days[0], days.at(-1)];
   const key = by === "day" ? "all" : by;

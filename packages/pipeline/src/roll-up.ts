@@ -71,7 +71,7 @@ async function rollUpDay(ctx: Context, brandId: string, { plan, version }: PlanS
     await ctx.store.rollups.put(brandId, rollup);
   }
   // A day that is not over is looked at again. Of one that is, a clock that becomes late is marked when people are told.
-  if (!over) await ctx.store.rollups.clean(brandId, dirty);
+  if (over) await ctx.store.rollups.clean(brandId, dirty);
 }
 
 async function all(ctx: Context, brandId: string, day: string): Promise<DayRows[]> {

@@ -78,6 +78,9 @@ export const rollupKey = (brandId: string, by: string, day: string, kind: string
   pk: rollupPartition(brandId, by),
   sk: `${day}#${kind}`,
 });
+/** How much was said of a brand on one day of its zone. */
+export const volumePartition = (brandId: string): string => `VOLUME#${brandId}`;
+export const volumeDayKey = (brandId: string, day: string): Key => ({ pk: volumePartition(brandId), sk: day });
 /** Threads of a brand that are counted by one version of its plan, or whose clocks were never computed. */
 export const checksPartition = (brandId: string, planVersion: number | null): string =>
   `N#${brandId}#${planVersion ?? "NONE"}`;

@@ -24,6 +24,7 @@ import { ThreadLists } from "./thread-lists.ts";
 import { Threads } from "./threads.ts";
 import { Topics } from "./topics.ts";
 import { Subscriptions } from "./subscriptions.ts";
+import { VolumeDays } from "./volume-days.ts";
 import { Waves } from "./waves.ts";
 import { WebhookMessages } from "./webhook-messages.ts";
 
@@ -48,6 +49,7 @@ export type Store = {
   readonly plans: Plans;
   readonly clockRows: ClockRows;
   readonly rollups: Rollups;
+  readonly volumeDays: VolumeDays;
   readonly allowances: Allowances;
   readonly apiKeys: ApiKeys;
   readonly audit: AuditLog;
@@ -80,6 +82,7 @@ export function createStore(options: StoreOptions): Store {
     plans: new Plans(client, options.table),
     clockRows: new ClockRows(client, options.table),
     rollups: new Rollups(client, options.table),
+    volumeDays: new VolumeDays(client, options.table),
     allowances: new Allowances(client, options.table),
     apiKeys: new ApiKeys(client, options.table),
     audit: new AuditLog(client, options.table, options.auditDays ?? 365),

@@ -3,11 +3,13 @@ import { MEASURED } from "@kikimimi/core/cost/measured";
 import { type Decimal, decimal, dollarsOf } from "@kikimimi/core/cost/money";
 import { PRICE_SOURCES, PRICES_NOTED, type Region, REGIONS } from "@kikimimi/core/cost/prices";
 import { AppError } from "@kikimimi/core/error";
-import type { Manifest } from "@kikimimi/platforms/manifest";
+import type { Platform } from "@kikimimi/platforms/platform";
 import { platformOf } from "@kikimimi/platforms/registry";
 import { Command, Option } from "commander";
 import { type Common, optionsOf } from "../connection.ts";
 import { printJson, printLine } from "../print.ts";
+
+type Manifest = Platform["manifest"];
 
 type Options = Common & {
   readonly mentions: string;

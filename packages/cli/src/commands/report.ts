@@ -1,11 +1,14 @@
 import { unwrap } from "@kikimimi/api/client";
 import type { ResponseReport } from "@kikimimi/api/schema-sla";
+import { csvLine } from "@kikimimi/core/csv";
 import { ClockKind } from "@kikimimi/core/sla";
 import { SUMMARY_KEYS, type SummaryKey } from "@kikimimi/core/response-times";
 import { Command, Option } from "commander";
 import { type Common, connect, optionsOf } from "../connection.ts";
 import { ExitCode } from "../exit-code.ts";
-import { printJson, printLine } from "../print.ts";
+import { columnsOf, printJson, printLine } from "../print.ts";
+import { alertsCommand } from "./report-alerts.ts";
+import { volumeCommand } from "./report-volume.ts";
 
 type Options = Common & {
   readonly brand?: string;
@@ -26,7 +29,11 @@ answer (first_response), from such words after an answer to the next one (next_r
 const WEEK_MS = 7 * 86_400_000;
 
 export function reportCommand(): Command {
-  return new Command("report").description("how a brand is doing, in figures").addCommand(responseTimesCommand());
+  return new Command("report")
+    .description("how a brand is doing, in figures")
+    .addCommand(responseTimesCommand())
+    .addCommand(volumeCommand())
+    .addCommand(alertsCommand());
 }
 
 function responseTimesCommand(): Command {
@@ -90,13 +97,7 @@ function tableOf({ groups }: ResponseReport): string[] {
     ),
   ];
   const rows = [["kind", "group", "n", "within", "p50 s", "p75 s", "p90 s", "p95 s"], ...groups.map(cells)];
-  const widths = rows[0]?.map((_head, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0))) ?? [];
-  return rows.map((row) =>
-    row
-      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
-      .join("  ")
-      .trimEnd(),
-  );
+  return columnsOf(rows);
 }
 
 function csvOf({ rows }: ResponseReport): string[] {
@@ -115,13 +116,5 @@ function csvOf({ rows }: ResponseReport): string[] {
     "businessSeconds",
     "targetSeconds",
   ] as const;
-  return [names.join(","), ...rows.map((row) => names.map((name) => csvCell(row[name])).join(","))];
-}
-
-/** A cell that no spreadsheet takes for a formula. */
-function csvCell(value: string | number | null): string {
-  if (value === null) return "";
-  const text = String(value);
-  const safe = typeof value === "string" && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return [names.join(","), ...rows.map((row) => csvLine(names.map((name) => row[name])))];
 }

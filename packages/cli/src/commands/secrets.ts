@@ -1,13 +1,16 @@
 import { AppError } from "@kikimimi/core/error";
 import { SourceId } from "@kikimimi/core/source";
 import { readSecrets, writeSecrets } from "@kikimimi/local/secrets";
-import type { Manifest, SecretRule } from "@kikimimi/platforms/manifest";
+import type { Platform } from "@kikimimi/platforms/platform";
 import { platformOf, platforms } from "@kikimimi/platforms/registry";
 import { Command } from "commander";
 import { type Common, dataDirOf, optionsOf } from "../connection.ts";
 import { printJson, printLine } from "../print.ts";
 import { readSecret } from "../read-secret.ts";
 import { type Named, readStageSecrets, stageParameter, writeStageSecrets } from "../stage-secrets.ts";
+
+type Manifest = Platform["manifest"];
+type SecretRule = Manifest["secrets"][number];
 
 type Options = Common & { readonly stage?: string; readonly replace?: boolean; readonly print?: boolean };
 

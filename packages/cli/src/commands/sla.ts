@@ -18,7 +18,7 @@ A plan: {"calendars": {"office": {"timeZone": "Asia/Tokyo", "hours": {"mon": [["
 Conditions: minPriority, minUrgency, minAnger (0-2), platforms, topics, tags, teams; each that is given has to hold.
 The first policy that fits a thread holds; targets are open seconds. 最初に当てはまる方針が使われます。`;
 
-export const KINDS = {
+const KINDS = {
   first_response: "first response",
   next_response: "next response",
   resolution: "resolution",

@@ -41,7 +41,7 @@ export type Bill = {
 /**
  * What no bench can measure, and the reason for each. A round trip in the region is 2 to 5 ms; Lambda gives a whole
  * processor at 1,769 MB, so that time on 1,024 MB is longer by their ratio; Lambda writes START, END and REPORT for each
- * run; five pollers a queue ask every 20 seconds whether anything came; a person who answers loads the page's parts once
+ * run; three functions run each minute, one each ten and one each fifteen minutes; five pollers a queue ask every 20 seconds whether anything came; a person who answers loads the page's parts once
  * and asks the API some ten times.
  */
 export const ASSUMED = {
@@ -51,7 +51,7 @@ export const ASSUMED = {
   runLogBytes: "350",
   answerBytes: "300",
   idleQueueRequests: 3n * 5n * 3n * 60n * 24n * 30n,
-  scheduledRuns: 2n * 60n * 24n * 30n,
+  scheduledRuns: (3n * 60n * 24n + 6n * 24n + 4n * 24n) * 30n,
   scheduledMs: "200",
   personRequests: "10",
   personBytes: "60000",

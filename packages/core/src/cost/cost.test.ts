@@ -99,10 +99,10 @@ describe("a bill", () => {
       "idle:queueRequests": "0.7776",
       // A run at the ingress and one to process, and 86,400 by schedule.
       functionRequests: "0.40",
-      "idle:functionRequests": "0.01728",
-      // 4 ms × 1.728 and 9 × 5 ms, in gigabyte-seconds; 17,280 of the schedules.
+      "idle:functionRequests": "0.02736",
+      // 4 ms × 1.728 and 9 × 5 ms, in gigabyte-seconds; 27,360 of the schedules.
       functionTime: "0.692163",
-      "idle:functionTime": "0.230401",
+      "idle:functionTime": "0.364802",
       httpRequests: "1.00",
       edgeRequests: "0.00",
     });
@@ -142,7 +142,7 @@ describe("a bill", () => {
       queueRequests: "0.48",
       "idle:queueRequests": "0.3776",
       // What the schedules left of a million.
-      functionRequests: "0.21728",
+      functionRequests: "0.22736",
     });
     expect(costs({ mentions: 0n, freeTier: true })).toMatchObject({ writeUnits: "0.00", functionRequests: "0.00" });
   });

@@ -2,7 +2,7 @@ import { useQuery, keepPreviousData } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { unwrap } from "@kikimimi/api/client";
 import { Command } from "cmdk";
-import { useDeferredValue, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { excerptOf } from "../thread/highlight.ts";
 import { languages } from "../text/languages.ts";
 import { agoIn, useSpeech } from "../text/speech.tsx";
@@ -26,6 +26,13 @@ const THEMES = ["system", "light", "dark"] as const;
 export function Palette({ onClose, onHelp }: { readonly onClose: () => void; readonly onHelp: () => void }) {
   const { t, lang, speak } = useSpeech();
   const [words, setWords] = useState("");
+  const [chosen, setChosen] = useState("");
+  const found = useFound(words);
+  const first = found.items[0]?.threadId;
+  // Threads come later than the words: Enter then means the first of them.
+  useEffect(() => {
+    if (first) setChosen(first);
+  }, [first]);
   const commands = useKnownCommands();
   const navigate = useNavigate();
   const [, change] = useProfile();
@@ -37,10 +44,14 @@ export function Palette({ onClose, onHelp }: { readonly onClose: () => void; rea
   };
   return (
     <Dialog title={t.find} onClose={onClose} wide quietTitle>
-      <Command label={t.find} loop className="palette">
+      <Command label={t.find} loop className="palette" value={chosen} onValueChange={setChosen}>
         <Command.Input value={words} onValueChange={setWords} placeholder={t.palette.hint} />
+        {/* Beside the list of choices, which may hold nothing but choices. */}
+        <p role="status" className="quiet found-sum">
+          {found.sum}
+        </p>
         <Command.List label={t.palette.results}>
-          <FoundThreads words={useDeferredValue(words)} onClose={onClose} />
+          <FoundThreads q={found.q} items={found.items} onClose={onClose} />
           {commands.length > 0 ? (
             <Command.Group heading={t.palette.deeds}>
               {commands.map((command) => (
@@ -90,12 +101,9 @@ export function Palette({ onClose, onHelp }: { readonly onClose: () => void; rea
 }
 
 /** Threads whose posts hold the words, as the service's search finds them. */
-function FoundThreads({ words, onClose }: { readonly words: string; readonly onClose: () => void }) {
+function useFound(words: string) {
   const { t } = useSpeech();
   const { client } = useService();
-  const navigate = useNavigate();
-  const now = useNow();
-  const nameOf = usePlatformName();
   const q = useSettled(words.trim());
   const { data, isFetching } = useQuery({
     queryKey: ["search", q],
@@ -104,8 +112,26 @@ function FoundThreads({ words, onClose }: { readonly words: string; readonly onC
     staleTime: 30_000,
     placeholderData: keepPreviousData,
   });
-  if (q === "") return null;
-  const items = data?.items ?? [];
+  const items = q === "" ? [] : (data?.items ?? []);
+  const sum =
+    q === ""
+      ? ""
+      : isFetching
+        ? t.loading
+        : items.length === 0
+          ? t.palette.noThreads
+          : t.palette.found(items.length, data?.next !== null);
+  return { q, items, sum };
+}
+
+type Found = ReturnType<typeof useFound>;
+
+function FoundThreads({ q, items, onClose }: Pick<Found, "q" | "items"> & { readonly onClose: () => void }) {
+  const { t } = useSpeech();
+  const navigate = useNavigate();
+  const now = useNow();
+  const nameOf = usePlatformName();
+  if (items.length === 0) return null;
   return (
     <Command.Group heading={t.palette.threads} forceMount>
       {items.map(({ threadId, platform, updatedAt, hits }) => (
@@ -125,13 +151,6 @@ function FoundThreads({ words, onClose }: { readonly words: string; readonly onC
           </span>
         </Command.Item>
       ))}
-      <p role="status" className="quiet found-sum">
-        {isFetching
-          ? t.loading
-          : items.length === 0
-            ? t.palette.noThreads
-            : t.palette.found(items.length, data?.next !== null)}
-      </p>
     </Command.Group>
   );
 }

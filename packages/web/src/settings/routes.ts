@@ -21,7 +21,14 @@ const channels = createRoute({
   component: lazyRouteComponent(() => import("./channels/page.tsx"), "Channels"),
 });
 
+const topics = createRoute({
+  getParentRoute: () => base,
+  path: "topics",
+  staticData: { title: { ja: "話題とルール", en: "Topics and rules" }, role: "viewer" },
+  component: lazyRouteComponent(() => import("./topics/page.tsx"), "Topics"),
+});
+
 /** The settings pages in the order of their menu. */
-export const settingsPages = [channels] as const;
+export const settingsPages = [channels, topics] as const;
 
 export const settingsRoute = base.addChildren([index, ...settingsPages]);

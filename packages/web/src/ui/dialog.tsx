@@ -21,6 +21,11 @@ export function Dialog(props: {
         <Radix.Overlay className="overlay" />
         <Radix.Content
           className={wide ? "dialog wide" : "dialog"}
+          onCloseAutoFocus={(event) => {
+            // What was chosen in the window may have brought the keyboard somewhere already.
+            const active = document.activeElement;
+            if (active !== null && active !== document.body) event.preventDefault();
+          }}
           {...(lead === undefined ? { "aria-describedby": undefined } : {})}
         >
           {quietTitle ? (

@@ -1,6 +1,7 @@
-import { Link, type LinkProps, Outlet } from "@tanstack/react-router";
+import { Link, type LinkProps, Outlet, useMatches } from "@tanstack/react-router";
 import type { Actor } from "@kikimimi/core/actor";
 import { useMe } from "../app/reads.ts";
+import { Empty } from "./state.tsx";
 import { useSpeech } from "../text/speech.tsx";
 import type { Lang } from "../text/languages.ts";
 
@@ -15,15 +16,19 @@ export type MenuPage = {
 const RANK = ["viewer", "agent", "lead", "admin"] as const satisfies readonly Actor["role"][];
 
 /** Whether a role may do what another one may. */
-export function isAtLeast(role: Actor["role"], least: Actor["role"]): boolean {
+function isAtLeast(role: Actor["role"], least: Actor["role"]): boolean {
   return RANK.indexOf(role) >= RANK.indexOf(least);
 }
 
 /** Pages of one kind: their menu, and beside it the one that is open. */
 export function SideMenu({ label, pages }: { readonly label: string; readonly pages: readonly MenuPage[] }) {
-  const { lang } = useSpeech();
+  const { t, lang } = useSpeech();
   const me = useMe().data;
   const mine = pages.filter(({ options }) => me && isAtLeast(me.role, options.staticData?.role ?? "viewer"));
+  const least = useMatches({
+    select: (matches) => matches.findLast(({ staticData }) => staticData.role)?.staticData.role,
+  });
+  const barred = me !== undefined && least !== undefined && !isAtLeast(me.role, least);
   return (
     <div className="with-menu">
       <nav className="side-menu" aria-label={label}>
@@ -35,9 +40,7 @@ export function SideMenu({ label, pages }: { readonly label: string; readonly pa
           ))}
         </ul>
       </nav>
-      <main className="page">
-        <Outlet />
-      </main>
+      <main className="page">{barred ? <Empty words={t.broken.forbidden} /> : <Outlet />}</main>
     </div>
   );
 }

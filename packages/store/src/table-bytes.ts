@@ -1,12 +1,12 @@
 import { type AttributeValue, type DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
-import { TTL_ATTRIBUTE } from "@kikimimi/store/keys";
+import { TTL_ATTRIBUTE } from "./keys.ts";
 
 /** What DynamoDB adds to each item, and to each of its entries in an index, when it counts storage. */
 const OVERHEAD = 100;
 const INDEX_KEYS = /^gsi\d+pk$/;
 
 /**
- * Bytes of a table as DynamoDB bills them: names and values of items, entries of the indexes, a hundred bytes for each;
+ * For benches alone, because it reads the whole table: bytes of a table as DynamoDB bills them: names and values of items, entries of the indexes, a hundred bytes for each;
  * those that expire by themselves apart. Source: docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html.
  */
 export async function tableBytes(

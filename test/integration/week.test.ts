@@ -1,0 +1,155 @@
+import { describe, expect, it } from "vitest";
+import { type Client, unwrap } from "@kikimimi/api/client";
+import { liveWeek, type Week } from "../support/week.ts";
+
+const THREADS = Number(process.env["KIKIMIMI_WEEK_THREADS"] ?? 40);
+const SEED = Number(process.env["KIKIMIMI_WEEK_SEED"] ?? 1);
+const HOUR = 3_600_000;
+
+/** Open milliseconds between two instants, counted day by day: Monday to Friday, 9 to 18, nine hours ahead of UTC. */
+function openBetween(from: number, to: number): number {
+  let open = 0;
+  for (let day = Math.floor((from + 9 * HOUR) / 86_400_000); day * 86_400_000 - 9 * HOUR < to; day++) {
+    const weekday = new Date(day * 86_400_000).getUTCDay();
+    if (weekday === 0 || weekday === 6) continue;
+    const opens = day * 86_400_000;
+    open += Math.max(0, Math.min(to, opens + 9 * HOUR) - Math.max(from, opens));
+  }
+  return open;
+}
+
+/** A response that was owed, as an accountant would count it. */
+type Owed = {
+  readonly kind: string;
+  readonly startedAt: number;
+  readonly stoppedAt: number | null;
+  readonly open: number;
+};
+
+/** Words that need a person, our answers, and ends of the work, which for ignored threads outlast all but what is urgent. */
+type Moment = { readonly at: number; readonly what: "asked" | "urgent" | "answered" | "closed" | "ignored" };
+
+const ORDER: readonly Moment["what"][] = ["asked", "urgent", "answered", "closed", "ignored"];
+
+function owedIn(unsorted: readonly Moment[], now: number): Owed[] {
+  const owed: Owed[] = [];
+  let since: number | undefined;
+  let deaf = false;
+  const moments = unsorted.toSorted((a, b) => a.at - b.at || ORDER.indexOf(a.what) - ORDER.indexOf(b.what));
+  const add = (stoppedAt: number | null): void => {
+    if (since === undefined) return;
+    const kind = owed.length === 0 ? "first_response" : "next_response";
+    owed.push({ kind, startedAt: since, stoppedAt, open: openBetween(since, stoppedAt ?? now) });
+    since = undefined;
+  };
+  for (const { at, what } of moments) {
+    if (what === "asked" && !deaf) since ??= at;
+    if (what === "urgent") [since, deaf] = [since ?? at, false];
+    if (what === "ignored") deaf = true;
+    if (what === "answered" || what === "closed" || what === "ignored") add(at);
+  }
+  add(null);
+  return owed;
+}
+
+describe("a week of twenty agents", () => {
+  it(
+    `answers ${THREADS} threads on every platform once each, and counts as the activities do`,
+    { timeout: 7_200_000 },
+    async () => {
+      let told = 0;
+      const week = await liveWeek({ threads: THREADS, agents: 20, seed: SEED }, (done) => {
+        if (THREADS < 500 || done < told) return;
+        told += 0.02;
+        process.stderr.write(`week: ${Math.round(done * 100)} %\n`);
+      });
+      const viewer = await week.world.clientOf({ role: "lead" });
+      const states = await statesOf(week, viewer);
+      const taken = [...week.fakes.values()].flatMap((fake) => fake.replies?.taken() ?? []);
+      const times = new Map<string, number>();
+      for (const { text } of taken) {
+        // Some platforms want the customer named before the words.
+        const words = /確認しました。受付番号 \d+/.exec(text)?.[0] ?? text;
+        times.set(words, (times.get(words) ?? 0) + 1);
+      }
+      expect([...times].filter(([, count]) => count > 1)).toEqual([]);
+      // Where a platform keeps one answer to a post, a later one stands in its place.
+      const isReplaced = ({ threadId, text }: (typeof states)[number]): boolean =>
+        states.findLast((one) => one.threadId === threadId && one.state === "sent")?.text !== text;
+      expect(states.filter((one) => one.state === "sent" && times.get(one.text) !== 1 && !isReplaced(one))).toEqual([]);
+      expect(states.filter(({ state, text }) => state === "draft" && times.has(text))).toEqual([]);
+      expect(states.filter(({ state }) => ["queued", "sending", "doubtful"].includes(state))).toEqual([]);
+      expect(states.map(({ kept }) => kept)).toEqual(week.written.map(({ text }) => text));
+
+      const rows = await rowsIn(week, viewer);
+      const owed = await recount(week, viewer);
+      expect(rows.filter((row) => !row.startsWith("resolution"))).toEqual(owed);
+      expect(await differencesIn(week, viewer)).toEqual([]);
+      const sent = states.filter(({ state }) => state === "sent").length;
+      process.stderr.write(
+        `week: ${week.asked.size} threads, ${states.length} replies written, ${sent} sent, ${week.lostAnswers} answers lost, ${week.refusals} refusals, ${owed.length} responses owed\n`,
+      );
+      expect([sent > THREADS / 4, week.lostAnswers > 0]).toEqual([true, true]);
+    },
+  );
+});
+
+async function statesOf({ written }: Week, client: Client) {
+  const states: { threadId: string; state: string; text: string; kept: string }[] = [];
+  for (const { threadId: id, replyId, text } of written) {
+    const { replies } = await unwrap(client.v1.threads[":id"].$get({ param: { id }, query: { limit: "1" } }));
+    const reply = replies.find((one) => one.replyId === replyId);
+    states.push({ threadId: id, state: reply?.state ?? "lost", text, kept: reply?.text ?? "" });
+  }
+  return states;
+}
+
+/** The report's own rows, as text. */
+async function rowsIn({ world }: Week, client: Client): Promise<string[]> {
+  const to = world.ctx.clock();
+  const query = { from: "2026-11-29T00:00:00Z", to: new Date(to.getTime() + 1).toISOString() };
+  const report = await unwrap(client.v1.reports["response-times"].$get({ query }));
+  expect([report.complete, report.source]).toEqual([true, "clocks"]);
+  return report.rows
+    .map(({ kind, threadId, startedAt, stoppedAt, businessSeconds }) =>
+      [kind, threadId, startedAt, stoppedAt ?? "", stoppedAt === null ? "" : businessSeconds].join(" "),
+    )
+    .sort();
+}
+
+/** The same from posts and activities alone. */
+async function recount({ world, asked }: Week, client: Client): Promise<string[]> {
+  const lines: string[] = [];
+  for (const [id, times] of asked) {
+    const detail = await unwrap(client.v1.threads[":id"].$get({ param: { id }, query: { limit: "200" } }));
+    expect(detail.nextMentions).toBeNull();
+    const moments = [
+      ...detail.mentions.flatMap(({ own, createdAt, signal }): Moment[] => {
+        const at = Date.parse(createdAt ?? "");
+        if (own) return [{ at, what: "answered" }];
+        if (!times.includes(createdAt ?? "")) return [];
+        return [{ at, what: signal?.urgency.level === 2 ? "urgent" : "asked" }];
+      }),
+      ...detail.activities.flatMap(({ type, at }): Moment[] => {
+        if (type === "thread.closed") return [{ at: Date.parse(at), what: "closed" }];
+        return type === "thread.ignored" ? [{ at: Date.parse(at), what: "ignored" }] : [];
+      }),
+    ];
+    const owed = owedIn(moments, world.ctx.clock().getTime());
+    for (const { kind, startedAt, stoppedAt, open } of owed) {
+      const end = stoppedAt === null ? "" : new Date(stoppedAt).toISOString();
+      const seconds = stoppedAt === null ? "" : Math.round(open / 1_000);
+      lines.push([kind, id, new Date(startedAt).toISOString(), end, seconds].join(" "));
+    }
+  }
+  return lines.sort();
+}
+
+async function differencesIn({ asked }: Week, client: Client): Promise<string[]> {
+  const found: string[] = [];
+  for (const id of asked.keys()) {
+    const answer = await unwrap(client.v1.threads[":id"].rebuild.$post({ param: { id }, json: { repair: false } }));
+    found.push(...answer.differences.map((name) => `${id} ${name}`));
+  }
+  return found;
+}
