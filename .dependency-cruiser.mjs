@@ -87,6 +87,14 @@ export default {
         pathNot: [manifests, "^packages/store/src/keys\\.ts$", "^packages/messaging/src/queue-names\\.ts$"],
       },
     },
+    {
+      name: "keys-in-the-store-only",
+      comment:
+        "the files keys.ts and keys-*.ts are the only place that knows keys; stacks read the names of the indexes",
+      severity: "error",
+      from: { pathNot: "^packages/store/|^stacks/|^test/stacks/" },
+      to: { path: "^packages/store/src/keys" },
+    },
     { name: "nobody-imports-tests", severity: "error", from: { pathNot: tests }, to: { path: tests } },
     {
       name: "natural-by-module-path",

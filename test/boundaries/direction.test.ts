@@ -34,6 +34,7 @@ const violations: readonly (readonly [string, string, string])[] = [
   ["direction-classifier", "packages/classifier/src/a.ts", "@kikimimi/platforms/target"],
   ["direction-holidays", "packages/holidays/src/a.ts", "@kikimimi/store/target"],
   ["direction-pipeline", "packages/pipeline/src/a.ts", "@kikimimi/api/target"],
+  ["keys-in-the-store-only", "packages/pipeline/src/k.ts", "@kikimimi/store/keys"],
   ["direction-api", "packages/api/src/a.ts", "@kikimimi/local/target"],
   ["direction-web", "packages/web/src/a.ts", "@kikimimi/pipeline/target"],
   ["direction-web", "packages/web/src/b.ts", "@kikimimi/api/target"],

@@ -254,7 +254,7 @@ describe("the promises", () => {
     expect(await first.locator(".explanation").textContent()).toMatch(/目標は.*対応を待つ時間/s);
     await begin(page);
     await page.keyboard.type("お待たせしました");
-    await page.keyboard.press("Control+Enter");
+    await page.getByRole("button", { name: "送信", exact: true }).press("Enter");
     await page.getByText("終わった約束（1件）").click();
     await page.locator(".clock.met", { hasText: "間に合いました" }).waitFor();
   });

@@ -83,6 +83,31 @@ describe("automations", () => {
     ]);
   });
 
+  it.each<[string, Draft["do"][number]]>([
+    ["There is no team nobodys.", { type: "route", team: "nobodys" }],
+    ["Nobody here is known as nobody;", { type: "assign", to: { id: "nobody", name: "Nobody" } }],
+    ["Onlooker may only look", { type: "assign", to: { id: "onlooker", name: "Anybody" } }],
+  ])("are refused, all they do, where whom they name cannot have a thread: %s", async (problem, action) => {
+    const onlooker = { name: "Onlooker", role: "viewer" as const };
+    await unwrap(lead.v1.colleagues[":id"].$put({ param: { id: "onlooker" }, query: {}, json: onlooker }));
+    const rule: Draft = { ...TAGGER, do: [...TAGGER.do, action] };
+    await save("tagger", rule);
+    await run();
+    now += 1_000;
+    await say("p1");
+    await say("p2", CALM);
+    await run();
+    await run();
+    const entry = { automationId: "tagger", outcome: "refused", did: [] };
+    expect(await log()).toMatchObject([entry]);
+    expect((await log())[0]?.problem).toContain(problem);
+    const threads = await Promise.all((await idsIn()).map(read));
+    expect(threads.flatMap(({ tags, team, holder }) => [...tags, team, holder].filter(Boolean))).toEqual([]);
+    const json = { automation: rule, days: 1 };
+    const trial = await unwrap(lead.v1.automations.try.$post({ query: {}, json }));
+    expect([trial.done, trial.refused, trial.samples[0]?.problem]).toEqual([0, 1, (await log())[0]?.problem]);
+  });
+
   it("look when something has been so for some time, not before, and not when it is over", async () => {
     await save("chaser", CHASER);
     await run();

@@ -4,7 +4,7 @@ import { isAudited } from "@kikimimi/api/audited";
 import { type Actor, Role } from "@kikimimi/core/actor";
 import { inParallel } from "../support/parallel.ts";
 import { BODIES, bodyOf, nounsOf, QUERIES, roleOf, roundsOf, type Route, routesOf } from "../support/wall-routes.ts";
-import { HIDDEN, type WallScene, wallScene } from "../support/wall-scene.ts";
+import { hiddenIn, type WallScene, wallScene } from "../support/wall-scene.ts";
 import type { World } from "../support/world.ts";
 
 /** Who asks: an actor with a local token, or whoever holds this token. */
@@ -54,8 +54,32 @@ const CHOSEN: Readonly<Record<string, number>> = {
   ),
 };
 
-/** What reads nothing that is this brand's alone. */
-const EMPTY: string[] = [];
+/** What not everybody does who has the role: only its author works on a draft, only a person makes keys and has hours. */
+const BARRED = [
+  "POST /v1/api-keys",
+  "POST /v1/threads/{id}/replies/{replyId}/resolve",
+  "POST /v1/threads/{id}/replies/{replyId}/retry",
+  "POST /v1/threads/{id}/replies/{replyId}/send",
+  "POST /v1/threads/{id}/replies/{replyId}/submit",
+  "PUT /v1/colleagues/{id}/availability",
+  "PUT /v1/threads/{id}/replies/{replyId}",
+];
+
+/** What has nothing of this brand's ids and words to tell, or not yet. */
+const EMPTY = [
+  "GET /v1/automation-runs",
+  "GET /v1/channels",
+  "GET /v1/leases",
+  "GET /v1/me",
+  "GET /v1/notices",
+  "GET /v1/platforms",
+  "GET /v1/queue/counts",
+  "GET /v1/reports/alerts",
+  "GET /v1/reports/volume",
+  "GET /v1/search/state",
+  "GET /v1/sla",
+  "GET /v1/threads/{id}/clocks",
+];
 
 describe("the wall between brands", () => {
   let scene: WallScene;
@@ -143,7 +167,7 @@ describe("the wall between brands", () => {
       return [route.name, ...(await ask(route, { role: "admin" }))];
     });
     expect(read.map(([name, status]) => [name, status])).toEqual(reads.map(({ name }) => [name, 200]));
-    const told = read.map(([name, , text]) => [name, HIDDEN.filter((secret) => text.includes(secret))]);
+    const told = read.map(([name, , text]) => [name, hiddenIn(text)]);
     expect(told).toEqual(reads.map(({ name }) => [name, []]));
     // Else it would say nothing that strangers see none of it.
     const empty = read.filter(([, , text]) => !scene.known.some((word) => text.includes(word)));
@@ -174,22 +198,21 @@ describe("the wall between brands", () => {
     expect(refused).toEqual(below.map(({ route, lower }) => [route.name, lower, 403, true]));
     expect(await threadsNow()).toEqual(before);
     const done: [string, Role, number][] = [];
-    for (const round of roundsOf(allowed)) {
+    for (const round of roundsOf(allowed, scene)) {
       await inParallel(round, async (some) => {
         for (const { route, role } of some) {
           const here: Who = { id: role, role: "viewer", brands: ["demo", "acme"], roles: { demo: role } };
-          for (const who of [{ role }, here, keys[role]]) done.push([route.name, role, (await ask(route, who))[0]]);
+          const does = async (who: Who): Promise<unknown> => done.push([route.name, role, (await ask(route, who))[0]]);
+          // What changes something is done by one before the others find it done.
+          if (route.method !== "GET") await does({ role });
+          await Promise.all([...(route.method === "GET" ? [{ role }] : []), here, keys[role]].map(does));
         }
       });
     }
     const succeeded = new Set(done.filter(([, , status]) => status < 300).map(([name]) => name));
     expect(allowed.filter(({ route }) => !succeeded.has(route.name)).map(({ route }) => route.name)).toEqual([]);
-    // Only its author works on a draft, and only a person makes keys or has hours.
     const barred = done.filter(([, , status]) => [401, 403, 500].includes(status));
-    expect(barred.sort()).toEqual([
-      ["PUT /v1/threads/{id}/replies/{replyId}", "agent", 403],
-      ["POST /v1/api-keys", "admin", 403],
-    ]);
+    expect(barred.map(([name]) => name).sort()).toEqual(BARRED);
   });
 
   it(
@@ -212,8 +235,9 @@ describe("the wall between brands", () => {
             await unwrap(reader.v1.audit.$get({ query }));
           log.push(...page.items.map(({ outcome, route }) => `${outcome?.status} ${route}`));
           const text = JSON.stringify(page.items);
+          expect(hiddenIn(text)).toEqual([]);
           expect(
-            [...HIDDEN, "返金", "確認", "見ました", "報告", "責任者", "kkm_"].filter((word) => text.includes(word)),
+            ["隠し", "返金", "確認", "見ました", "報告", "責任者", "kkm_"].filter((word) => text.includes(word)),
           ).toEqual([]);
           cursor = page.next;
         }

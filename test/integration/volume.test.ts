@@ -20,7 +20,9 @@ describe("how much was said", () => {
     fate.plan([]);
     world = await createWorld({ clock: () => now, fate });
     lead = await world.clientOf({ role: "lead", name: "Mori" });
-    await unwrap(lead.v1.topics[":id"].$put({ param: { id: "refunds" }, query: {}, json: { name: "返金", rule: "返金" } }));
+    await unwrap(
+      lead.v1.topics[":id"].$put({ param: { id: "refunds" }, query: {}, json: { name: "返金", rule: "返金" } }),
+    );
   });
 
   async function say(id: string, text: string, more: { own?: boolean; conversationId?: string; at?: Date } = {}) {
@@ -70,7 +72,9 @@ describe("how much was said", () => {
         expect(behind.items.reduce((sum, { mentions }) => sum + mentions, 0)).toBe(count);
       }
     }
-    expect((await volume("topic", tokyo("10T00:00"), tokyo("12T23:59"))).groups).toEqual([{ group: "refunds", count: 1 }]);
+    expect((await volume("topic", tokyo("10T00:00"), tokyo("12T23:59"))).groups).toEqual([
+      { group: "refunds", count: 1 },
+    ]);
   });
 
   it("is the same from days counted once as from the threads, in runs that die anywhere and are run again", async () => {
@@ -142,11 +146,12 @@ describe("how much was said", () => {
     const spent = new Set<string>();
     const real = world.ctx.clock;
     // Time runs out with the first page.
-    const { recent } = world.ctx.store.lists;
-    world.ctx.store.lists.recent = async (input) => {
+    const { lists } = world.ctx.store;
+    const recent = lists.recent.bind(lists);
+    lists.recent = async (input) => {
       spent.add(input.day);
       now = new Date(real().getTime() + 7_000);
-      return recent.call(world.ctx.store.lists, input);
+      return recent(input);
     };
     const hurried = await volume("all", tokyo("10T00:00"), tokyo("12T23:59"));
     expect(spent).toEqual(new Set(["2026-11-11"]));

@@ -89,7 +89,7 @@ describe("a week of twenty agents", () => {
       process.stderr.write(
         `week: ${week.asked.size} threads, ${states.length} replies written, ${sent} sent, ${week.lostAnswers} answers lost, ${week.refusals} refusals, ${owed.length} responses owed\n`,
       );
-      expect([sent > THREADS / 4, week.lostAnswers > 0]).toEqual([true, true]);
+      expect([week.asked.size, sent >= THREADS / 5, week.lostAnswers > 0]).toEqual([THREADS, true, true]);
     },
   );
 });
@@ -127,8 +127,9 @@ async function recount({ world, asked }: Week, client: Client): Promise<string[]
       ...detail.mentions.flatMap(({ own, createdAt, signal }): Moment[] => {
         const at = Date.parse(createdAt ?? "");
         if (own) return [{ at, what: "answered" }];
-        if (!times.includes(createdAt ?? "")) return [];
-        return [{ at, what: signal?.urgency.level === 2 ? "urgent" : "asked" }];
+        // Somebody may have made calm words of it later: what it says now counts.
+        if (!times.includes(createdAt ?? "") || (signal?.urgency.level !== 2 && signal?.anger.level !== 2)) return [];
+        return [{ at, what: signal.urgency.level === 2 ? "urgent" : "asked" }];
       }),
       ...detail.activities.flatMap(({ type, at }): Moment[] => {
         if (type === "thread.closed") return [{ at: Date.parse(at), what: "closed" }];

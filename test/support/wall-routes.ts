@@ -42,16 +42,22 @@ export function nounsOf({ path }: Route): string[] {
 }
 
 /**
- * Routes in rounds, within which those of one noun follow each other: first who reads, then who writes, last who removes,
+ * Routes in rounds, within which those of one thing follow each other: first who reads, then who writes, last who removes,
  * so that everything is still there for those that need it.
  */
-export function roundsOf<T extends { readonly route: Route }>(all: readonly T[]): T[][][] {
+export function roundsOf<T extends { readonly route: Route }>(all: readonly T[], scene: WallScene): T[][][] {
   const round = ({ method }: Route): number => (method === "GET" ? 0 : method === "DELETE" ? 2 : 1);
   return [0, 1, 2].map((n) => {
     const some = all.filter(({ route }) => round(route) === n);
     if (n === 0) return some.map((one) => [one]);
-    return [...Map.groupBy(some, ({ route }) => route.path.split("/")[2]).values()];
+    return [...Map.groupBy(some, ({ route }) => thingOf(route, scene)).values()];
   });
+}
+
+/** What a route is about: the noun, or one thread. */
+function thingOf({ name, path }: Route, { own, ids }: WallScene): string {
+  const noun = path.split("/")[2] ?? "";
+  return noun === "threads" ? (own[name]?.["threads"] ?? ids["threads"] ?? "") : noun;
 }
 
 /** What a route is asked with, where that depends on what is there. */

@@ -13,15 +13,13 @@ const FURIOUS =
   "ふざけるな！！御社のアプリでアカウントを乗っ取られて勝手に三万円も決済されました。今すぐ責任者を出して返金してください";
 
 /** What is nobody's to see. */
-export const HIDDEN = [
-  "hidden-address",
-  "hidden-sealed",
-  "hidden-digest",
-  "whsec_",
-  "hidden-key",
-  "test-access-token",
-  "test-channel",
-];
+const HIDDEN =
+  /hidden-address|hidden-sealed|hidden-digest|whsec_\w|hidden-key|test-access-token|test-channel|kkm_\w+_\w/g;
+
+/** What of it stands in a text. */
+export function hiddenIn(text: string): string[] {
+  return text.match(HIDDEN) ?? [];
+}
 
 /** Ids by the segment of a path that they follow. */
 type Ids = Readonly<Record<string, string>>;
@@ -51,12 +49,14 @@ export async function wallScene(): Promise<WallScene> {
   const mentionOf = (id: string): string => mentionIdOf("demo", PLATFORM, id);
   await loseLetter(world);
   for (const id of ["one", "two"]) await world.push(PLATFORM, postOf(id, { text: `${FURIOUS} #${id}` }));
-  for (const [i, id] of ["answered", "part", "whole", "talk"].entries())
+  for (const [i, id] of ["main", "answered", "part", "whole", "talk"].entries())
     await world.push(PLATFORM, postOf(id, { text: OUTCRIES[i], conversationId: id }));
-  await world.push(PLATFORM, postOf("taken", { text: OUTCRIES[5], conversationId: "talk" }));
+  await world.push(PLATFORM, postOf("taken", { text: OUTCRIES[6], conversationId: "talk" }));
   await world.drain();
   await saveDocuments(world, lead);
-  await hideSecrets(world, mentionOf("one"));
+  await hideSecrets(world, mentionOf("main"));
+  const agent = await world.clientOf({ role: "agent" });
+  await unwrap(agent.v1.mentions[":id"].correction.$put({ param: { id: mentionOf("main") }, json: { anger: 2 } }));
   const { wave } = (await unwrap(lead.v1.queue.$get({ query: {} }))).items.find((row) => row.wave) ?? {};
   const admin = await world.clientOf({ role: "admin" });
   const made = await unwrap(admin.v1["api-keys"].$post({ json: { name: "報告", role: "viewer", brands: ["demo"] } }));
@@ -68,8 +68,8 @@ export async function wallScene(): Promise<WallScene> {
   await indexChanges({ ctx: world.ctx, input: { budgetMs: 60_000 } });
   const answered = threadOf("answered");
   const ids = {
-    threads: threadOf("one"),
-    mentions: mentionOf("one"),
+    threads: threadOf("main"),
+    mentions: mentionOf("main"),
     deliveries: delivery?.deliveryId ?? "",
     waves: wave?.waveId ?? "",
     "api-keys": made.key.keyId,
@@ -86,6 +86,7 @@ export async function wallScene(): Promise<WallScene> {
         { threads: answered, replies: reply },
       ]),
     ),
+    "GET /v1/threads/{id}/replies": { threads: answered },
     "POST /v1/threads/{id}/merge": { threads: threadOf("part") },
     "POST /v1/threads/{id}/separate": { threads: threadOf("part") },
     "POST /v1/threads/{id}/split": { threads: threadOf("talk") },
@@ -96,14 +97,14 @@ export async function wallScene(): Promise<WallScene> {
     world,
     ids: { ...ids, replies: replies["PUT /"] ?? "" },
     own,
-    threads: ["one", "two", "answered", "part", "whole", "talk"].map(threadOf),
+    threads: ["one", "two", "main", "answered", "part", "whole", "talk"].map(threadOf),
     whole: threadOf("whole"),
     taken: mentionOf("taken"),
     answeredRev: async () => (await world.ctx.store.threads.get(answered))?.rev ?? 0,
     known: [
       ...Object.entries(ids).flatMap(([noun, id]) => (noun in NAMES ? [] : [id])),
       ...Object.values(replies),
-      ...["責任者", "隠し技", "隠し班"],
+      ...["責任者", "隠し"],
     ],
   };
 }
@@ -131,19 +132,19 @@ async function loseLetter(world: World): Promise<void> {
 
 async function saveDocuments(world: World, { v1 }: Client): Promise<void> {
   const refunds = { param: { id: "refunds" }, query: {} };
-  await unwrap(v1.topics[":id"].$put({ ...refunds, json: { name: "返金", rule: "返金" } }));
+  await unwrap(v1.topics[":id"].$put({ ...refunds, json: { name: "隠し題", rule: "返金" } }));
   const colleague = { name: "佐藤", skills: ["隠し技"] };
   for (const id of ["sato", "agent"])
     await unwrap(v1.colleagues[":id"].$put({ param: { id }, query: {}, json: colleague }));
   await unwrap(v1.teams[":id"].$put({ param: { id: "care" }, query: {}, json: { name: "隠し班" } }));
-  await unwrap(v1.macros[":id"].$put({ ...refunds, json: { name: "受付", actions: [{ type: "follow" }] } }));
+  await unwrap(v1.macros[":id"].$put({ ...refunds, json: { name: "隠し手順", actions: [{ type: "follow" }] } }));
   await unwrap(
-    v1["canned-replies"][":id"].$put({ ...refunds, json: { name: "お詫び", texts: { ja: "失礼しました" } } }),
+    v1["canned-replies"][":id"].$put({ ...refunds, json: { name: "隠し文", texts: { ja: "失礼しました" } } }),
   );
   const when = { type: "on", event: "reply.sent" } as const;
-  await unwrap(v1.automations[":id"].$put({ ...refunds, json: { name: "続き", when, do: [{ type: "reopen" }] } }));
+  await unwrap(v1.automations[":id"].$put({ ...refunds, json: { name: "隠し規則", when, do: [{ type: "reopen" }] } }));
   const brands = { param: { id: "refunds" }, query: { owner: "brand" } } as const;
-  await unwrap(v1.views[":id"].$put({ ...brands, json: { name: "返金" } }));
+  await unwrap(v1.views[":id"].$put({ ...brands, json: { name: "隠し眺め" } }));
   for (const role of Role.exclude(["viewer"]).options) {
     const client = await world.clientOf({ role });
     await unwrap(client.v1.views[":id"].$put({ ...refunds, json: { name: "返金" } }));

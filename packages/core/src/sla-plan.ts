@@ -55,8 +55,15 @@ export const SlaPlan = z
   });
 export type SlaPlan = z.infer<typeof SlaPlan>;
 
+/** As much of a plan as tells its zone. */
+type Zoned = {
+  readonly timeZone?: string | undefined;
+  readonly calendars: Readonly<Record<string, { readonly timeZone: string }>>;
+  readonly policies: readonly { readonly calendar?: string | undefined }[];
+};
+
 /** The zone by whose days a brand's reports count. */
-export function zoneOf({ timeZone, calendars, policies }: SlaPlan): string {
+export function zoneOf({ timeZone, calendars, policies }: Zoned): string {
   const [first] = policies.flatMap(({ calendar }) => (calendar === undefined ? [] : [calendars[calendar]?.timeZone]));
   return timeZone ?? first ?? "Asia/Tokyo";
 }

@@ -75,11 +75,26 @@ describe("how much was said", () => {
 });
 
 describe("what counts", () => {
-  const features = { urgency: 2, anger: 1, sentiment: "negative", question: false, churn: false, report: false, spam: false, direct: false, followers: 3 } as const;
+  const features = {
+    urgency: 2,
+    anger: 1,
+    sentiment: "negative",
+    question: false,
+    churn: false,
+    report: false,
+    spam: false,
+    direct: false,
+    followers: 3,
+  } as const;
   const said: Evidence = { mentionId: "m", at: "2026-11-26T00:00:00Z", rev: 1, state: { type: "said", features } };
   const thread = { threadId: "t", platform: "x" };
   it("is what customers said and left standing, and no spam", () => {
-    expect(factOf(said, thread, ["a", "a"])).toMatchObject({ anger: ["1"], urgency: ["2"], topic: ["a"], platform: ["x"] });
+    expect(factOf(said, thread, ["a", "a"])).toMatchObject({
+      anger: ["1"],
+      urgency: ["2"],
+      topic: ["a"],
+      platform: ["x"],
+    });
     for (const type of ["own", "deleted", "moved"] as const)
       expect(factOf({ ...said, state: { type } }, thread, [])).toBeUndefined();
     const spam: Evidence = { ...said, state: { type: "said", features: { ...features, spam: true } } };

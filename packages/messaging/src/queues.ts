@@ -82,22 +82,28 @@ export class Queues {
 
   /** Up to `limit` dead letters of all queues that `wanted` takes. They stay where they are. */
   async deadLetters(limit: number, wanted: (body: string) => boolean): Promise<DeadLetter[]> {
-    const found: DeadLetter[] = [];
-    for (const queue of this.#names()) {
-      if (found.length === limit) break;
-      const last = await this.#look(queue, (message) => {
-        if (wanted(message.Body ?? "")) found.push(deadLetterOf(queue, message));
-        return found.length === limit;
-      });
-      if (last) await this.#show(queue, last);
-    }
-    return found;
+    // All queues at once, because each look waits for what may come yet.
+    const found = await Promise.all(
+      this.#names().map(async (queue) => {
+        const letters: DeadLetter[] = [];
+        const last = await this.#look(queue, (message) => {
+          if (wanted(message.Body ?? "")) letters.push(deadLetterOf(queue, message));
+          return letters.length === limit;
+        });
+        if (last) await this.#show(queue, last);
+        return letters;
+      }),
+    );
+    return found.flat().slice(0, limit);
   }
 
   /** Sends one dead letter that `wanted` takes back to its queue; false when there is no such message in sight. */
   async redrive(messageId: string, wanted: (body: string) => boolean): Promise<boolean> {
-    for (const queue of this.#names()) {
-      const letter = await this.#look(queue, ({ MessageId, Body }) => MessageId === messageId && wanted(Body ?? ""));
+    const looks = this.#names().map(async (queue) => {
+      const isIt = ({ MessageId, Body }: Message): boolean => MessageId === messageId && wanted(Body ?? "");
+      return { queue, letter: await this.#look(queue, isIt) };
+    });
+    for (const { queue, letter } of await Promise.all(looks)) {
       if (!letter) continue;
       const { url, deadLetterUrl } = this.#urls[queue];
       await this.#durably(() =>

@@ -1,7 +1,6 @@
 import type { ThreadAction } from "@kikimimi/core/action";
 import { type Actor, may } from "@kikimimi/core/actor";
 import type { CannedReply } from "@kikimimi/core/canned-reply";
-import type { Deed } from "@kikimimi/core/effects";
 import { sortableId } from "@kikimimi/core/identity";
 import { actAll } from "@kikimimi/core/macro";
 import type { Outcome } from "@kikimimi/core/triage";
@@ -13,6 +12,7 @@ import { addressedIn } from "./addressed.ts";
 import { authoriseFor } from "./authorise.ts";
 import { type CannedUse, fillCanned, wordsOf } from "./canned-reply.ts";
 import type { Context } from "./context.ts";
+import { deedsOf } from "./deed.ts";
 import { newDraft } from "./draft-reply.ts";
 
 /** What is to be done with a thread as one: all of it, or nothing. */
@@ -75,15 +75,8 @@ export async function tryAsOne({ ctx, actor, input }: Act): Promise<"done" | "un
 }
 
 function outcomeOf(ctx: Context, actor: Actor, thread: Thread, { actions, run }: Work): Outcome | "unchanged" {
-  const at = ctx.clock();
   const by = { kind: "person", id: actor.id, name: actor.name } as const;
-  const lead = may(actor, "lead", thread.brandId);
-  // The step comes first, so that activities of one write sort in the order in which they were done.
-  const deedOf = (step: number): Deed => {
-    const activityId = sortableId("act", at, Buffer.concat([Buffer.of(step), run]));
-    return { by, lead, at: at.toISOString(), activityId };
-  };
-  return actAll(thread, actions, deedOf);
+  return actAll(thread, actions, deedsOf(by, may(actor, "lead", thread.brandId), ctx.clock(), run));
 }
 
 /** Letters of an activity's id that tell of the run alone: 9 bytes in base 32, less the one that the step reaches into. */

@@ -6,13 +6,13 @@ import { digestOf } from "@kikimimi/core/identity";
 import { canonicalJson } from "@kikimimi/core/json";
 import type { QueueFilter } from "@kikimimi/core/queue-filter";
 import * as z from "zod";
-import { withAssignee } from "./act-on-thread.ts";
 import { actAsOne, isOfRun, tryAsOne, type Work } from "./act-as-one.ts";
 import { authorise } from "./authorise.ts";
 import type { Context } from "./context.ts";
 import { type Done, eachOf, type Failure } from "./each-of.ts";
 import { listQueue, rowsOf, type ThreadRow } from "./list-queue.ts";
 import { macroWork } from "./run-macro.ts";
+import { withTarget } from "./target.ts";
 
 /** Most threads of one request; a filter's further ones come with its cursor. */
 export const MAX_BULK = 200;
@@ -131,7 +131,7 @@ async function doOne(
 }
 
 async function workOf({ ctx, actor, input }: Act<unknown>, what: BulkWhat): Promise<Omit<Work, "run">> {
-  if ("action" in what) return { actions: [await withAssignee(ctx, actor, input.brandId, what.action)] };
+  if ("action" in what) return { actions: [await withTarget(ctx, input.brandId, what.action, actor)] };
   return macroWork({ ctx, actor, input: { brandId: input.brandId, id: what.macroId } });
 }
 

@@ -7,10 +7,11 @@ import { act } from "@kikimimi/core/triage";
 import type { StoredThread } from "@kikimimi/store/thread-item";
 import { assignThread } from "./assign-thread.ts";
 import { authoriseFor } from "./authorise.ts";
-import { checkAssignee, meetColleague } from "./colleague.ts";
+import { meetColleague } from "./colleague.ts";
 import type { Context } from "./context.ts";
 import { deedOf } from "./deed.ts";
 import { settleSla } from "./settle-sla.ts";
+import { withTarget } from "./target.ts";
 
 /** Input of every verb that acts on one thread. */
 export type ThreadAct<T = object> = {
@@ -25,7 +26,7 @@ type Wish = Action | ((thread: Thread) => Action | "unchanged");
 /** Does one thing with a thread in a person's name: authorised, and written atomically with the activity that tells of it. */
 export async function actOnThread({ ctx, actor, input }: ThreadAct<{ readonly action: Wish }>): Promise<StoredThread> {
   const missing = noSuchThread(input.threadId);
-  const wish = await namedAssignee({ ctx, actor, input });
+  const wish = await withKnownTarget({ ctx, actor, input });
   const deed = deedOf(ctx, { kind: "person", id: actor.id, name: actor.name }, false);
   const stored = await ctx.store.threads.change(input.threadId, (thread) => {
     authoriseFor(actor, "agent", thread.brandId, missing);
@@ -49,31 +50,24 @@ export async function followUp(
   return (isRouted ? await assignThread({ ctx, input }) : undefined) ?? settled;
 }
 
-async function namedAssignee({ ctx, actor, input }: ThreadAct<{ readonly action: Wish }>): Promise<Wish> {
+async function withKnownTarget({ ctx, actor, input }: ThreadAct<{ readonly action: Wish }>): Promise<Wish> {
   const { action } = input;
-  if (typeof action === "function" || action.type !== "assign") return action;
+  if (typeof action === "function" || (action.type !== "assign" && action.type !== "route")) return action;
   const known = await ctx.store.threads.get(input.threadId);
-  return known ? withAssignee(ctx, actor, known.thread.brandId, action) : action;
+  // Whoever may not act is told so later, and learns nothing of colleagues and teams.
+  if (!known || !may(actor, "agent", known.thread.brandId)) return action;
+  return withTarget(ctx, known.thread.brandId, action, actor);
 }
 
-/** An assignment names a colleague as the brand knows them; `invalid_input` for somebody whom it does not know. */
-export async function withAssignee<A extends Action>(
-  ctx: Context,
-  actor: Actor,
-  brandId: string,
-  action: A,
-): Promise<A> {
-  // Whoever may not act is told so later, and learns nothing of colleagues.
-  if (action.type !== "assign" || !may(actor, "agent", brandId)) return action;
-  return { ...action, to: await checkAssignee(ctx, brandId, action.to.id, actor) };
-}
+/** What the machine does by itself: it names nobody and no team, so there is nobody to look up. */
+type OwnWish = (thread: Thread) => Exclude<Action, { readonly type: "assign" | "route" }> | "unchanged";
 
-/** Does one thing with a thread in the name of the machine or of a rule, which may do what leads may. */
+/** Does one thing with a thread in the name of the machine, which may do what leads may. */
 export async function moveThread(
   ctx: Context,
   by: Deed["by"],
   threadId: string,
-  action: Wish,
+  action: OwnWish,
 ): Promise<StoredThread | undefined> {
   const deed = deedOf(ctx, by, true);
   const stored = await ctx.store.threads.change(threadId, (thread) => move(thread, action, deed));

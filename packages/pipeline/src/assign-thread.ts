@@ -1,16 +1,15 @@
-import type { Activity } from "@kikimimi/core/activity";
+import type { ThreadAction } from "@kikimimi/core/action";
 import { assigneeOf, loadOf, nextTurn, NO_TURN, type Roster } from "@kikimimi/core/assignment";
 import { MACHINE } from "@kikimimi/core/handling";
+import { actAll } from "@kikimimi/core/macro";
 import { type Matter, teamFor } from "@kikimimi/core/team";
 import type { Thread } from "@kikimimi/core/thread";
 import { viewOf } from "@kikimimi/core/thread-view";
-import type { Action } from "@kikimimi/core/transitions";
-import { act } from "@kikimimi/core/triage";
 import { holidaysOf } from "@kikimimi/holidays/holiday-sets";
 import type { StoredThread } from "@kikimimi/store/thread-item";
 import type { ThreadChange } from "@kikimimi/store/threads";
 import type { Context } from "./context.ts";
-import { deedOf } from "./deed.ts";
+import { deedsOf } from "./deed.ts";
 import { matterOf, rosterOf } from "./roster.ts";
 import { settleSla } from "./settle-sla.ts";
 
@@ -60,28 +59,13 @@ function given(ctx: Context, thread: Thread, matter: Matter, roster: Roster): Th
   const team = teamId === null ? teamFor(roster.teams, matter) : roster.teams.find(({ id }) => id === teamId);
   if (!team) return "unchanged";
   const to = assigneeOf({ team, roster, matter, at: ctx.clock(), holidaysOf });
-  const actions: Action[] = [
+  const actions: ThreadAction[] = [
     ...(teamId === null ? [{ type: "route" as const, team: team.id }] : []),
     ...(to ? [{ type: "assign" as const, to: { id: to.id, name: to.name } }] : []),
   ];
-  const done = actAll(ctx, thread, actions);
+  const done = actAll(thread, actions, deedsOf(MACHINE, true, ctx.clock(), ctx.random(9)));
   if (!to || done === "unchanged") return done;
   const known = roster.turns.get(team.id);
   const turn = ctx.store.desks.turnPut(thread.brandId, team.id, known, nextTurn(known ?? NO_TURN, team, to.id));
   return { ...done, seat: { load: loadOf(roster, to.id), turn } };
-}
-
-function actAll(ctx: Context, thread: Thread, actions: readonly Action[]) {
-  let now = thread;
-  const activities: Activity[] = [];
-  // Ids of one moment sort at random; these are told in the order in which they were done.
-  const deeds = actions.map(() => deedOf(ctx, MACHINE, true)).sort((a, b) => (a.activityId < b.activityId ? -1 : 1));
-  for (const [i, action] of actions.entries()) {
-    const deed = deeds[i];
-    const outcome = deed ? act(now, action, deed) : "unchanged";
-    if (outcome === "unchanged") continue;
-    now = outcome.thread;
-    activities.push(...outcome.activities);
-  }
-  return activities.length === 0 ? "unchanged" : { thread: now, activities };
 }

@@ -1,10 +1,9 @@
-import { viewOf, waveOf } from "@kikimimi/core/thread-view";
-import { INDEXES, type QueueList, queuePartition, threadIndexKeys, threadKey } from "@kikimimi/store/keys";
-import { decodeCursor, encodeCursor, type Paged } from "@kikimimi/store/page";
+import { waveOf } from "@kikimimi/core/thread-view";
+import { inListOrder, type ListPage, type ListSort, pageInOrder } from "@kikimimi/store/list-order";
+import type { Paged } from "@kikimimi/store/page";
 import type { StoredThread } from "@kikimimi/store/thread-item";
 import type { Context } from "./context.ts";
 
-type Sort = "priority" | "due";
 /** Leaves those of some threads that a list's filters take. */
 type Matching = (threads: readonly StoredThread[]) => Promise<StoredThread[]>;
 
@@ -31,7 +30,7 @@ export async function countWaves(ctx: Context, threads: readonly StoredThread[])
  * Shows of each wave the one member that comes first in a list's own order, of those that its filters take. That is
  * decided by the members as they stand, not by what a page saw before, so pages neither lose nor double a wave.
  */
-export function collapseWaves(ctx: Context, sort: Sort, matching: Matching) {
+export function collapseWaves(ctx: Context, sort: ListSort, matching: Matching) {
   const shown = new Map<string, string>();
   return {
     load: async (threads: readonly StoredThread[]): Promise<void> => {
@@ -40,7 +39,7 @@ export function collapseWaves(ctx: Context, sort: Sort, matching: Matching) {
         fresh.map(async (waveId) => {
           const members = (await ctx.store.waves.members(waveId)).filter((one) => one.active);
           const stored = await ctx.store.threads.many(members.map(({ threadId }) => threadId));
-          const [first] = inOrder(sort, await matching(stored));
+          const [first] = inListOrder(sort, await matching(stored));
           if (first) shown.set(waveId, first.thread.threadId);
         }),
       );
@@ -51,14 +50,6 @@ export function collapseWaves(ctx: Context, sort: Sort, matching: Matching) {
     },
   };
 }
-
-type ListPage = {
-  readonly brandId: string;
-  readonly list: QueueList;
-  readonly sort: Sort;
-  readonly limit: number;
-  readonly cursor?: string | undefined;
-};
 
 /** A page of one wave's members that a list's filters take, in the list's own order. */
 export async function listWave(
@@ -82,17 +73,9 @@ export async function listKnown(
   threadIds: readonly string[],
   matching: Matching,
 ): Promise<Paged<StoredThread>> {
-  const index = INDEXES[input.sort];
-  const partition = queuePartition(input.brandId, input.list);
-  const after = decodeCursor(input.cursor, index, partition)?.[index.sk] ?? "";
   const stored = await ctx.store.threads.many(threadIds);
   const own = stored.filter(({ thread }) => thread.brandId === input.brandId);
-  const rest = inOrder(input.sort, await matching(own)).filter((one) => placeOf(input.sort, one) > after);
-  const items = rest.slice(0, input.limit);
-  const last = rest.length > items.length ? items.at(-1) : undefined;
-  if (!last) return { items, next: null };
-  const place = { [index.pk]: partition, [index.sk]: placeOf(input.sort, last) };
-  return { items, next: encodeCursor({ ...threadKey(last.thread.threadId), ...place }) };
+  return pageInOrder(input, await matching(own));
 }
 
 function waveIdsOf(threads: readonly StoredThread[]): string[] {
@@ -102,13 +85,4 @@ function waveIdsOf(threads: readonly StoredThread[]): string[] {
 /** The wave that a thread belongs to now; a closed one to that which it belonged to. */
 function waveIn({ thread }: StoredThread): string | undefined {
   return thread.closed ? (thread.wave?.waveId ?? undefined) : waveOf(thread)?.waveId;
-}
-
-function inOrder(sort: Sort, threads: readonly StoredThread[]): StoredThread[] {
-  return threads.toSorted((a, b) => (placeOf(sort, a) < placeOf(sort, b) ? -1 : 1));
-}
-
-/** Where a thread stands in the queue's index; unique, because it ends with the thread's id. */
-function placeOf(sort: Sort, { thread, updatedAt }: StoredThread): string {
-  return threadIndexKeys(thread, viewOf(thread), updatedAt)[INDEXES[sort].sk] ?? "";
 }

@@ -36,8 +36,8 @@ export async function meetColleague(ctx: Context, actor: Actor, brandId: string)
 }
 
 /** Whom a thread may be given to: a colleague whom the brand knows, and who may work on it. */
-export async function checkAssignee(ctx: Context, brandId: string, personId: string, actor: Actor): Promise<Person> {
-  if (personId === actor.id) return { id: actor.id, name: actor.name };
+export async function checkAssignee(ctx: Context, brandId: string, personId: string, actor?: Actor): Promise<Person> {
+  if (personId === actor?.id) return { id: actor.id, name: actor.name };
   const known = await ctx.store.colleagues.get({ brandId }, personId);
   if (!known)
     throw unfit(`Nobody here is known as ${personId}; a lead adds colleagues, and who acts is known from then on.`);

@@ -1,6 +1,6 @@
+import type { ThreadAction } from "@kikimimi/core/action";
 import { type Automation, type AutomationEvent, type AutomationRun, whyOf } from "@kikimimi/core/automation";
 import { AppError } from "@kikimimi/core/error";
-import { sortableId } from "@kikimimi/core/identity";
 import { actAll } from "@kikimimi/core/macro";
 import type { Matter } from "@kikimimi/core/team";
 import type { Thread } from "@kikimimi/core/thread";
@@ -8,8 +8,10 @@ import { viewOf } from "@kikimimi/core/thread-view";
 import type { Outcome } from "@kikimimi/core/triage";
 import type { StoredThread } from "@kikimimi/store/thread-item";
 import type { Context } from "./context.ts";
+import { deedsOf } from "./deed.ts";
 import { matterOf } from "./roster.ts";
 import { settleSla } from "./settle-sla.ts";
+import { withTargets } from "./target.ts";
 
 /** Runs with one thread within a day, from which on rules leave it alone: whatever goes on there, a person has to look. */
 const MAX_RUNS = 30;
@@ -23,28 +25,44 @@ export type Verdict = {
   readonly next: Outcome | "unchanged";
 };
 
+/** What a rule sets out to do, its people and teams as they are now; or why it cannot be done to any thread. */
+export type Plan = { readonly actions: readonly ThreadAction[] } | { readonly problem: string };
+
+/** Looks up whom and which teams a rule names. */
+export async function planOf(ctx: Context, { brandId, do: actions }: Automation): Promise<Plan> {
+  try {
+    return { actions: await withTargets(ctx, brandId, actions) };
+  } catch (error) {
+    return { problem: refusalOf(error) };
+  }
+}
+
 /** Applies a rule to a thread, without writing anything. */
 export function judge(
   automation: Automation,
+  plan: Plan,
   thread: Thread,
   matter: Matter,
   moment: { readonly at: Date; readonly random: Uint8Array },
 ): Verdict | undefined {
   const why = whyOf(automation.if, thread, viewOf(thread), matter);
   if (!why) return undefined;
-  const { at, random } = moment;
+  const refused = (problem: string): Verdict => ({ why, outcome: "refused", problem, next: "unchanged" });
+  if ("problem" in plan) return refused(plan.problem);
   const by = { kind: "rule", id: automation.id, name: automation.name } as const;
   try {
-    const next = actAll(thread, automation.do, (step) => {
-      const activityId = sortableId("act", at, Buffer.concat([Buffer.of(step), random]));
-      // A lead wrote the rule.
-      return { by, lead: true, at: at.toISOString(), activityId };
-    });
+    // A lead wrote the rule.
+    const next = actAll(thread, plan.actions, deedsOf(by, true, moment.at, moment.random));
     return { why, outcome: next === "unchanged" ? "unchanged" : "done", problem: null, next };
   } catch (error) {
-    if (!(error instanceof AppError) || error.code === "internal") throw error;
-    return { why, outcome: "refused", problem: error.message, next: "unchanged" };
+    return refused(refusalOf(error));
   }
+}
+
+/** Why something is refused; throws what is no refusal. */
+function refusalOf(error: unknown): string {
+  if (!(error instanceof AppError) || error.code === "internal") throw error;
+  return error.message;
 }
 
 /**
@@ -92,8 +110,8 @@ async function prepare(
   ]);
   if (!known || done) return undefined;
   const at = ctx.clock();
-  const matter = await matterOf(ctx, known.thread);
-  const judged = judge(automation, known.thread, matter, { at, random: ctx.random(9) });
+  const [matter, plan] = await Promise.all([matterOf(ctx, known.thread), planOf(ctx, automation)]);
+  const judged = judge(automation, plan, known.thread, matter, { at, random: ctx.random(9) });
   if (!judged) return undefined;
   const verdict = (await isCapped(ctx, known, at)) ? capped(judged) : judged;
   const run: AutomationRun = {

@@ -3,7 +3,7 @@ import type { Lease } from "@kikimimi/core/lease";
 import { filterFor, type QueueFilter, type QueueSort, takes } from "@kikimimi/core/queue-filter";
 import { type ThreadView, viewOf } from "@kikimimi/core/thread-view";
 import { personDesk } from "@kikimimi/store/desk";
-import { listOf } from "@kikimimi/store/keys";
+import { listOf } from "@kikimimi/store/queue-list";
 import type { StoredMention } from "@kikimimi/store/mentions";
 import type { Paged } from "@kikimimi/store/page";
 import type { StoredThread } from "@kikimimi/store/thread-item";

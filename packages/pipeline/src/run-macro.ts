@@ -2,12 +2,12 @@ import type { Actor } from "@kikimimi/core/actor";
 import { AppError } from "@kikimimi/core/error";
 import type { Macro } from "@kikimimi/core/macro";
 import { loadThread } from "./act-on-reply.ts";
-import { withAssignee } from "./act-on-thread.ts";
 import { actAsOne, type AsOne, type Work } from "./act-as-one.ts";
 import type { CannedUse } from "./canned-reply.ts";
 import type { Context } from "./context.ts";
 import { CANNED_REPLIES, MACROS } from "./document-kind.ts";
 import { readDocument } from "./documents.ts";
+import { withTargets } from "./target.ts";
 
 type Act<I> = { readonly ctx: Context; readonly actor: Actor; readonly input: I };
 
@@ -29,7 +29,7 @@ export async function macroWork({
   input,
 }: Act<{ readonly brandId: string; readonly id: string }>): Promise<Pick<Work, "actions" | "canned">> {
   const macro: Macro = await readDocument({ ctx, actor, kind: MACROS, input });
-  const actions = await Promise.all(macro.actions.map((action) => withAssignee(ctx, actor, input.brandId, action)));
+  const actions = await withTargets(ctx, input.brandId, macro.actions, actor);
   if (macro.cannedReply === undefined) return { actions };
   const canned = await ctx.store.cannedReplies.get(input, macro.cannedReply);
   if (!canned)

@@ -9,15 +9,14 @@ import type { StoredThread } from "@kikimimi/store/thread-item";
 import { authorise } from "./authorise.ts";
 import type { Context } from "./context.ts";
 import { eachOf } from "./each-of.ts";
-import { judge } from "./fire-automation.ts";
-import { daysBetween } from "./list-changes.ts";
+import { judge, type Plan, planOf } from "./fire-automation.ts";
 import { matterOf } from "./roster.ts";
+import { threadsSince } from "./threads-since.ts";
 
 /** Threads that one try looks at, and milliseconds that it may take. */
 const MAX_THREADS = 2_000;
 const MAX_MS = 10_000;
 const SAMPLES = 20;
-const PAGE = 100;
 
 /** What a rule would have done with one thread. */
 export type AutomationSample = {
@@ -70,11 +69,12 @@ export async function tryAutomation({
     updatedBy: actor.name,
   };
   const deadline = now.getTime() + MAX_MS;
-  const { threads, complete } = await changedSince(ctx, brandId, since, deadline);
+  const { threads, complete } = await someSince(ctx, brandId, since, deadline);
+  const plan = await planOf(ctx, rule);
   const byId = new Map(threads.map((stored) => [stored.thread.threadId, stored]));
   const played = await eachOf(ctx, [...byId.keys()], async (threadId) => {
     const stored = byId.get(threadId);
-    return stored ? play(ctx, rule, stored, since) : [];
+    return stored ? play(ctx, { rule, plan }, stored, since) : [];
   });
   const found = played.flatMap(({ result = [] }) => result).sort((a, b) => (a.at < b.at ? 1 : -1));
   const count = (outcome: AutomationSample["outcome"]): number => found.filter((one) => one.outcome === outcome).length;
@@ -89,22 +89,17 @@ export async function tryAutomation({
   };
 }
 
-async function changedSince(
+async function someSince(
   ctx: Context,
   brandId: string,
   since: string,
   deadline: number,
 ): Promise<{ threads: readonly StoredThread[]; complete: boolean }> {
   const threads = new Map<string, StoredThread>();
-  for (const day of daysBetween(new Date(since), ctx.clock()).toReversed()) {
-    let cursor: string | undefined;
-    do {
-      if (threads.size >= MAX_THREADS || ctx.clock().getTime() >= deadline)
-        return { threads: [...threads.values()], complete: false };
-      const page = await ctx.store.lists.recent({ brandId, day, limit: PAGE, cursor });
-      for (const stored of page.items) threads.set(stored.thread.threadId, stored);
-      cursor = page.next ?? undefined;
-    } while (cursor !== undefined);
+  for await (const page of threadsSince(ctx, brandId, new Date(since))) {
+    if (threads.size >= MAX_THREADS || ctx.clock().getTime() >= deadline)
+      return { threads: [...threads.values()], complete: false };
+    for (const stored of page) threads.set(stored.thread.threadId, stored);
   }
   return { threads: [...threads.values()], complete: true };
 }
@@ -112,7 +107,10 @@ async function changedSince(
 /** A moment of a thread's past. */
 type Moment = { readonly at: string; readonly event: string };
 
-async function play(ctx: Context, rule: Automation, stored: StoredThread, since: string): Promise<AutomationSample[]> {
+/** A rule with what it sets out to do. */
+type Planned = { readonly rule: Automation; readonly plan: Plan };
+
+async function play(ctx: Context, planned: Planned, stored: StoredThread, since: string): Promise<AutomationSample[]> {
   const { thread } = stored;
   const [activities, matter] = await Promise.all([
     ctx.store.threads.activities(thread.threadId),
@@ -127,9 +125,9 @@ async function play(ctx: Context, rule: Automation, stored: StoredThread, since:
   return moments.flatMap((moment, i) => {
     const then = asOf(thread, activities, moment.at);
     const next = moments[i + 1]?.at ?? now;
-    const at = lookedAt(rule, then, moment, next);
+    const at = lookedAt(planned.rule, then, moment, next);
     if (at === undefined || at < since || at > now) return [];
-    const sample = sampleOf(ctx, rule, then, matter, at, moment.event);
+    const sample = sampleOf(ctx, planned, then, matter, at, moment.event);
     return sample ? [sample] : [];
   });
 }
@@ -158,13 +156,13 @@ function asOf(thread: Thread, activities: readonly Activity[], at: string): Thre
 
 function sampleOf(
   ctx: Context,
-  rule: Automation,
+  { rule, plan }: Planned,
   thread: Thread,
   matter: Matter,
   at: string,
   event: string,
 ): AutomationSample | undefined {
-  const verdict = judge(rule, thread, matter, { at: new Date(at), random: ctx.random(9) });
+  const verdict = judge(rule, plan, thread, matter, { at: new Date(at), random: ctx.random(9) });
   if (!verdict || verdict.outcome === "capped") return undefined;
   const { why, outcome, problem, next } = verdict;
   const { when } = rule;

@@ -8,6 +8,7 @@ import { type CheckedRule, checkRule, type RuleDraft, ruleIssues } from "./check
 import type { Context } from "./context.ts";
 import { daysBetween } from "./list-changes.ts";
 import { postOf } from "./post-of.ts";
+import { threadsSince } from "./threads-since.ts";
 
 /** Mentions that one try judges, and milliseconds that it may take. */
 const MAX_MENTIONS = 5_000;
@@ -152,20 +153,14 @@ async function walk(
   const deadline = now.getTime() + MAX_MS;
   const late = (): boolean => ctx.clock().getTime() >= deadline;
   let reached = now.toISOString();
-  for (const day of daysBetween(since, now).toReversed()) {
-    let cursor: string | undefined;
-    do {
+  for await (const page of threadsSince(ctx, brandId, since)) {
+    for (let start = 0; start < page.length; start += PARALLEL) {
       if (late()) return { stopped: "time", reached };
-      const page = await ctx.store.lists.recent({ brandId, day, limit: PAGE, cursor });
-      for (let start = 0; start < page.items.length; start += PARALLEL) {
-        if (start > 0 && late()) return { stopped: "time", reached };
-        const group = page.items.slice(start, start + PARALLEL);
-        const whole = await Promise.all(group.map(({ thread }) => readMentions(ctx, thread.threadId, tally, late)));
-        if (whole.includes(false)) return { stopped: tally.full ? "mentions" : "time", reached };
-        reached = group.at(-1)?.updatedAt ?? reached;
-      }
-      cursor = page.next ?? undefined;
-    } while (cursor !== undefined);
+      const group = page.slice(start, start + PARALLEL);
+      const whole = await Promise.all(group.map(({ thread }) => readMentions(ctx, thread.threadId, tally, late)));
+      if (whole.includes(false)) return { stopped: tally.full ? "mentions" : "time", reached };
+      reached = group.at(-1)?.updatedAt ?? reached;
+    }
   }
   return { stopped: null, reached: since.toISOString() };
 }

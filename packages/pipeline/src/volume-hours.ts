@@ -21,7 +21,13 @@ export type ReadHours = VolumeHours & {
  * How much was said of a brand, hour by hour: past days as they were counted once, and what is newer than those from the
  * threads that changed since. An hour that neither covers was not counted, and says so.
  */
-export async function volumeHours(ctx: Context, brandId: string, from: Date, to: Date, zone: string): Promise<ReadHours> {
+export async function volumeHours(
+  ctx: Context,
+  brandId: string,
+  from: Date,
+  to: Date,
+  zone: string,
+): Promise<ReadHours> {
   const now = ctx.clock();
   const end = to < now ? to : now;
   const rolled = await ctx.store.volumeDays.between(brandId, localDay(from, zone), localDay(end, zone));
@@ -34,9 +40,12 @@ export async function volumeHours(ctx: Context, brandId: string, from: Date, to:
   if (live && fresh !== undefined) {
     // What was read just now is newer than what was counted once.
     for (const at of hours.keys()) if (at >= fresh) hours.delete(at);
-    for (const hour of hoursOf([...live.byThread.values()].flat(), zone)) if (hour.at >= fresh) hours.set(hour.at, hour);
+    for (const hour of hoursOf([...live.byThread.values()].flat(), zone))
+      if (hour.at >= fresh) hours.set(hour.at, hour);
   }
-  const used = rolled.filter(({ day }) => fresh === undefined || periodOf(noon(day), "day", zone).start.toISOString() < fresh);
+  const used = rolled.filter(
+    ({ day }) => fresh === undefined || periodOf(noon(day), "day", zone).start.toISOString() < fresh,
+  );
   return {
     hours,
     isCounted: (hour) => (fresh !== undefined && hour >= fresh) || known.has(localDay(hour, zone)),

@@ -1,7 +1,8 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
-import { slotsKey, spendingKey, TTL_ATTRIBUTE } from "./keys.ts";
+import { slotsKey, spendingKey } from "./keys-source.ts";
+import { TTL_ATTRIBUTE } from "./keys.ts";
 import { LOST, untilWon } from "./optimistic.ts";
 
 /** One account of one platform; all sources with the same secrets share it. */

@@ -8,7 +8,7 @@ import {
 import { ApiKey } from "@kikimimi/core/api-key";
 import * as z from "zod";
 import { batchGet } from "./batch.ts";
-import { apiKeyEntryKey, apiKeyKey, apiKeysPartition } from "./keys.ts";
+import { apiKeyEntryKey, apiKeyKey, apiKeysPartition } from "./keys-access.ts";
 import { conditional, LOST, untilWon } from "./optimistic.ts";
 import { decodeCursor, encodeCursor, type Paged } from "./page.ts";
 

@@ -3,7 +3,8 @@ import { AuditEntry, AuditOutcome, type AuditRecord } from "@kikimimi/core/audit
 import { sortableId } from "@kikimimi/core/identity";
 import * as z from "zod";
 import { batchGet } from "./batch.ts";
-import { auditEntryKey, auditOutcomeKey, auditPartition, dayOf, type Key, TTL_ATTRIBUTE } from "./keys.ts";
+import { auditEntryKey, auditOutcomeKey, auditPartition, outcomePrefix } from "./keys-access.ts";
+import { dayOf, type Key, TTL_ATTRIBUTE } from "./keys.ts";
 import { conditional } from "./optimistic.ts";
 
 /** A stretch of one brand's log within one UTC day, and the entry before which to go on. */
@@ -75,7 +76,7 @@ export class AuditLog {
   async #withOutcomes(entries: readonly AuditEntry[]): Promise<AuditRecord[]> {
     const keys = entries.map(({ brandId, at, entryId }) => auditOutcomeKey(brandId, dayOf(at), entryId));
     const items = (await batchGet(this.#client, this.#table, keys)).map((item) => OutcomeItem.parse(item));
-    const outcomes = new Map(items.map(({ sk, outcome }) => [sk.slice("O#".length), outcome]));
+    const outcomes = new Map(items.map(({ sk, outcome }) => [sk.slice(outcomePrefix.length), outcome]));
     return entries.map((entry) => ({ ...entry, outcome: outcomes.get(entry.entryId) ?? null }));
   }
 

@@ -13,12 +13,11 @@ import {
   automationRunKey,
   automationRunPrefix,
   automationRunsPartition,
-  INDEXES,
   ruledKey,
   timerKey,
   timersPartition,
-  TTL_ATTRIBUTE,
-} from "./keys.ts";
+} from "./keys-rule.ts";
+import { INDEXES, TTL_ATTRIBUTE } from "./keys.ts";
 import type { Companion } from "./mentions.ts";
 import { conditional, LOST } from "./optimistic.ts";
 import { decodeCursor, encodeCursor, type Paged } from "./page.ts";

@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { ClockRow } from "@kikimimi/core/response-times";
 import * as z from "zod";
-import { clockDaysKey, clockRowsKey, clockRowsPartition } from "./keys.ts";
+import { clockDaysKey, clockRowsKey, clockRowsPartition } from "./keys-clock.ts";
 import { conditional } from "./optimistic.ts";
 
 /** A thread's clocks that began on one day, as counted at a revision of the thread and by a version of the plan. */

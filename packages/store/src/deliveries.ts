@@ -3,7 +3,8 @@ import { Delivery, Outcome } from "@kikimimi/core/delivery";
 import { digestOf } from "@kikimimi/core/identity";
 import * as z from "zod";
 import { batchGet } from "./batch.ts";
-import { archivePartition, deliveryKey, INDEXES, parkedPartition, TTL_ATTRIBUTE } from "./keys.ts";
+import { archivePartition, deliveryKey, parkedPartition } from "./keys-source.ts";
+import { INDEXES, TTL_ATTRIBUTE } from "./keys.ts";
 import { conditional, untilWon } from "./optimistic.ts";
 import { decodeCursor, encodeCursor, type Paged } from "./page.ts";
 

@@ -2,7 +2,8 @@ import type { TransactWriteCommandInput } from "@aws-sdk/lib-dynamodb";
 import type { Thread } from "@kikimimi/core/thread";
 import { isActive, type ThreadStatus } from "@kikimimi/core/thread-view";
 import * as z from "zod";
-import { deskKey, listOf, loadKey } from "./keys.ts";
+import { deskKey, loadKey } from "./keys-people.ts";
+import { listOf } from "./queue-list.ts";
 
 const LISTS = ["active", "waiting", "snoozed", "closed"] as const;
 

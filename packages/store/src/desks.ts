@@ -2,7 +2,7 @@ import { type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb
 import { NO_TURN, type Turn } from "@kikimimi/core/assignment";
 import * as z from "zod";
 import { Desk, LEADS_DESK, personOf, type Seat } from "./desk.ts";
-import { deskPartition, loadPrefix, loadsPartition, turnKey, turnPrefix } from "./keys.ts";
+import { deskPartition, loadPrefix, loadsPartition, turnKey, turnPrefix } from "./keys-people.ts";
 
 /** Threads of one desk that are read at once; nobody sees to more. */
 const DESK_LIMIT = 500;

@@ -2,7 +2,7 @@ import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } fro
 import type { Saved } from "@kikimimi/core/document";
 import { AppError } from "@kikimimi/core/error";
 import * as z from "zod";
-import { documentKey, documentsPartition } from "./keys.ts";
+import { documentKey, documentsPartition } from "./keys-rule.ts";
 import { conditional, LOST, untilWon } from "./optimistic.ts";
 
 /** Where a document lies: with its brand, or with one person's own. */

@@ -1,4 +1,4 @@
-import { sourceHeardKey } from "./keys.ts";
+import { sourceHeardKey } from "./keys-source.ts";
 
 /** Which webhook times are worth a write: the first of each source and minute that this process sees. */
 export class HeardMinutes {

@@ -1,7 +1,8 @@
 import { type DynamoDBDocumentClient, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { type Lease, LeaseMark, RENEW_MS } from "@kikimimi/core/lease";
 import * as z from "zod";
-import { leaseKey, leasesPartition, TTL_ATTRIBUTE } from "./keys.ts";
+import { leaseKey, leasesPartition } from "./keys-people.ts";
+import { TTL_ATTRIBUTE } from "./keys.ts";
 import { conditional } from "./optimistic.ts";
 
 /** Marks of one person's item: by thread, each in an attribute of its own, so that two pages never write over each other. */

@@ -2,7 +2,8 @@ import { type DynamoDBDocumentClient, QueryCommand, UpdateCommand } from "@aws-s
 import { Notice } from "@kikimimi/core/notice";
 import * as z from "zod";
 import { batchGet } from "./batch.ts";
-import { INDEXES, noticeKey, noticesPartition, TTL_ATTRIBUTE, unreadIndexKeys, unreadPartition } from "./keys.ts";
+import { noticeKey, noticesPartition, unreadIndexKeys, unreadPartition } from "./keys-people.ts";
+import { INDEXES, TTL_ATTRIBUTE } from "./keys.ts";
 import { conditional } from "./optimistic.ts";
 import { decodeCursor, encodeCursor, type Paged } from "./page.ts";
 

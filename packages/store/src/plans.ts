@@ -3,7 +3,8 @@ import { type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/li
 import { AppError } from "@kikimimi/core/error";
 import { SlaPlan } from "@kikimimi/core/sla-plan";
 import * as z from "zod";
-import { type Key, slaOldestKey, slaPlanKey, slaRecountedKey } from "./keys.ts";
+import { slaOldestKey, slaPlanKey, slaRecountedKey } from "./keys-clock.ts";
+import { type Key } from "./keys.ts";
 
 /** A brand's promises with how often they were saved. */
 export type StoredPlan = { readonly plan: SlaPlan; readonly version: number; readonly updatedAt: string };

@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/lib-dynamodb";
 import { Rollup, type RollupKey } from "@kikimimi/core/rollup";
 import * as z from "zod";
-import { dirtyDayKey, dirtyDayPrefix, rollupKey, rollupPartition } from "./keys.ts";
+import { dirtyDayKey, dirtyDayPrefix, rollupKey, rollupPartition } from "./keys-clock.ts";
 import { conditional } from "./optimistic.ts";
 
 const Dirty = z.object({ day: z.string(), mark: z.string() });

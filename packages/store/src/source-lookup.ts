@@ -3,7 +3,7 @@ import { AwsRefusal, type JsonService, jsonService, type JsonServiceOptions } fr
 import { Source } from "@kikimimi/core/source";
 import * as z from "zod";
 import { HeardMinutes, heardUpdate } from "./heard.ts";
-import { sourceKey } from "./keys.ts";
+import { sourceKey } from "./keys-source.ts";
 import type { Sources } from "./sources.ts";
 
 /** What a webhook asks the store: whose it is, and to note that it came. */

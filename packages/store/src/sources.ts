@@ -9,7 +9,8 @@ import {
 import { SealedToken, Source, SourceState } from "@kikimimi/core/source";
 import * as z from "zod";
 import { HeardMinutes, heardUpdate } from "./heard.ts";
-import { type Key, sourceHeardKey, sourceKey, sourcesPartition, sourceStateKey, sourceTokenKey } from "./keys.ts";
+import { sourceHeardKey, sourceKey, sourcesPartition, sourceStateKey, sourceTokenKey } from "./keys-source.ts";
+import { type Key } from "./keys.ts";
 
 const FRESH = SourceState.parse({ schemaVersion: 1, cursors: {}, rev: 0 });
 

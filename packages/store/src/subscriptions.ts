@@ -10,16 +10,8 @@ import { Told } from "@kikimimi/core/webhook-event";
 import { WebhookSubscription } from "@kikimimi/core/webhook-subscription";
 import * as z from "zod";
 import { batchGet } from "./batch.ts";
-import {
-  activityPrefix,
-  type Key,
-  subscriptionKey,
-  subscriptionPrefix,
-  tellingKey,
-  threadKey,
-  toldKey,
-  webhooksPartition,
-} from "./keys.ts";
+import { subscriptionKey, subscriptionPrefix, tellingKey, toldKey, webhooksPartition } from "./keys-webhook.ts";
+import { activityPrefix, type Key, threadKey } from "./keys.ts";
 import { conditional, LOST, untilWon } from "./optimistic.ts";
 
 const Item = z.object({ rev: z.number().int(), subscription: WebhookSubscription });

@@ -1,5 +1,6 @@
 import { type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
-import { changesPartition, checksPartition, INDEXES, queuePartition, type QueueList } from "./keys.ts";
+import { changesPartition, INDEXES, queuePartition, checksPartition } from "./keys.ts";
+import type { QueueList } from "./queue-list.ts";
 import { decodeCursor, encodeCursor, type Paged } from "./page.ts";
 import { readThreads, type StoredThread } from "./thread-item.ts";
 

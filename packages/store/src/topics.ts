@@ -3,7 +3,8 @@ import { AppError } from "@kikimimi/core/error";
 import { Topic } from "@kikimimi/core/topic";
 import * as z from "zod";
 import { overtaken } from "./documents.ts";
-import { type Key, topicKey, topicRevisionKey, topicsPartition } from "./keys.ts";
+import { topicKey, topicRevisionKey, topicsPartition } from "./keys-rule.ts";
+import { type Key } from "./keys.ts";
 import { conditional, LOST, untilWon } from "./optimistic.ts";
 
 /** All topics of a brand as they stood at one revision, by id. */

@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, PutCommand, QueryCommand, type QueryCommandOutput } from "@aws-sdk/lib-dynamodb";
 import { VolumeDay } from "@kikimimi/core/volume";
 import * as z from "zod";
-import { volumeDayKey, volumePartition } from "./keys.ts";
+import { volumeDayKey, volumePartition } from "./keys-clock.ts";
 
 const Item = z.object({ volume: VolumeDay });
 

@@ -5,7 +5,7 @@ import type { Thread } from "@kikimimi/core/thread";
 import { MAX_MEMBERS } from "@kikimimi/core/wave";
 import * as z from "zod";
 import { batchGet } from "./batch.ts";
-import { bandKey, TTL_ATTRIBUTE, waveMemberKey, wavePartition } from "./keys.ts";
+import { TTL_ATTRIBUTE, bandKey, waveMemberKey, wavePartition } from "./keys.ts";
 import { conditional, LOST, untilWon } from "./optimistic.ts";
 
 const BandEntry = z.object({

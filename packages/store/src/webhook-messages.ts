@@ -3,14 +3,13 @@ import { WebhookMessage } from "@kikimimi/core/webhook-message";
 import * as z from "zod";
 import { batchGet } from "./batch.ts";
 import {
-  INDEXES,
   messageLogPartition,
   messagesDuePartition,
   messagesFailedPartition,
-  TTL_ATTRIBUTE,
   webhookMessageIndexKeys,
   webhookMessageKey,
-} from "./keys.ts";
+} from "./keys-webhook.ts";
+import { INDEXES, TTL_ATTRIBUTE } from "./keys.ts";
 import { conditional, LOST, untilWon } from "./optimistic.ts";
 import { decodeCursor, encodeCursor, type Paged } from "./page.ts";
 

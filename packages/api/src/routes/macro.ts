@@ -2,9 +2,8 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { SourceId } from "@kikimimi/core/source";
 import { MACROS } from "@kikimimi/pipeline/document-kind";
 import { listDocuments, readDocument, removeDocument, saveDocument } from "@kikimimi/pipeline/documents";
-import { rowsOf } from "@kikimimi/pipeline/list-queue";
 import { runMacro } from "@kikimimi/pipeline/run-macro";
-import { presentRow } from "../present.ts";
+import { rowOf } from "../row-of.ts";
 import { body, brandOf, createRouter, jsonAnswer, problems, security } from "../router.ts";
 import { Brand, ThreadId } from "../schema.ts";
 import { CannedUse, DocumentId, Macro, MacroRun, MacroSave, Removed, RemoveQuery } from "../schema-work.ts";
@@ -104,8 +103,7 @@ export const macroRoutes = createRouter()
         actor,
         input: { threadId, macroId, ...c.req.valid("json") },
       });
-      const [row] = await rowsOf(ctx, [stored]);
-      if (!row || outcome === "changed") throw new Error("a macro is run on a thread as it is");
-      return c.json({ outcome, replyId, thread: presentRow(row) }, 200);
+      if (outcome === "changed") throw new Error("a macro is run on a thread as it is");
+      return c.json({ outcome, replyId, thread: await rowOf(ctx, stored) }, 200);
     },
   );

@@ -1,8 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { rowsOf } from "@kikimimi/pipeline/list-queue";
 import { markSpam } from "@kikimimi/pipeline/mark-spam";
 import { muteAuthor } from "@kikimimi/pipeline/mute-author";
-import { presentRow } from "../present.ts";
+import { rowOf } from "../row-of.ts";
 import { body, brandOf, createRouter, jsonAnswer, problems, security } from "../router.ts";
 import { Brand, ThreadId } from "../schema.ts";
 import { SpamAnswer } from "../schema-work.ts";
@@ -24,9 +23,8 @@ export const spamRoutes = createRouter()
       const { ctx, actor } = c.var;
       const input = { threadId: c.req.valid("param").id, ...c.req.valid("json") };
       const { stored, corrected, failed, ...rest } = await markSpam({ ctx, actor, input });
-      const [row] = await rowsOf(ctx, [stored]);
-      if (!row) throw new Error("one thread in, one row out");
-      return c.json({ ...rest, thread: presentRow(row), corrected: [...corrected], failed: [...failed] }, 200);
+      const thread = await rowOf(ctx, stored);
+      return c.json({ ...rest, thread, corrected: [...corrected], failed: [...failed] }, 200);
     },
   )
   .openapi(

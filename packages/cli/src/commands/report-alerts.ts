@@ -52,7 +52,11 @@ function linesOf({ alerts, rule, complete, asOf, timeZone }: AlertReport): strin
     one.at,
     one.kind,
     one.kind === "negative" ? `${Math.round(one.value * 100)} % of ${one.posts}` : `${round(one.value)}/h`,
-    one.threshold === null ? "–" : one.kind === "negative" ? `${Math.round(one.threshold * 100)} %` : `${round(one.threshold)}/h`,
+    one.threshold === null
+      ? "–"
+      : one.kind === "negative"
+        ? `${Math.round(one.threshold * 100)} %`
+        : `${round(one.threshold)}/h`,
   ]);
   return [
     ...(rows.length === 0

@@ -4,11 +4,13 @@ import type { Facet } from "./wire.ts";
 
 const MAX_ENTITIES = 100;
 
-const TYPES: Readonly<Record<string, Exclude<Entity["type"], "cashtag">>> = {
-  "app.bsky.richtext.facet#mention": "mention",
-  "app.bsky.richtext.facet#link": "link",
-  "app.bsky.richtext.facet#tag": "hashtag",
-};
+const TYPES: ReadonlyMap<string, Exclude<Entity["type"], "cashtag">> = new Map(
+  Object.entries({
+    "app.bsky.richtext.facet#mention": "mention",
+    "app.bsky.richtext.facet#link": "link",
+    "app.bsky.richtext.facet#tag": "hashtag",
+  } as const),
+);
 
 /**
  * Facets of a text as entities: byte offsets of its UTF-8 form become UTF-16 units. What points outside the text or
@@ -22,7 +24,7 @@ export function entitiesOf(text: string, facets: readonly (Facet | undefined)[])
       const [start, end] = [unitOf(bytes, index.byteStart), unitOf(bytes, index.byteEnd)];
       if (start === undefined || end === undefined || end <= start) return [];
       return features.flatMap((feature): Entity[] => {
-        const type = feature && TYPES[feature.$type];
+        const type = feature && TYPES.get(feature.$type);
         if (!type) return [];
         const { did, uri, tag } = feature;
         if (type === "hashtag" && tag?.startsWith("$")) return [{ type: "cashtag", start, end, target: tag.slice(1) }];

@@ -62,7 +62,8 @@ function single(value: unknown): readonly Member[] {
   if (value["$type"] === "message" && isRecord(payload)) return single(payload);
   if (typeof value["did"] === "string" && typeof value["operation"] === "string") return [commit(value)];
   if (typeof value["kind"] === "string" && typeof value["did"] === "string") return [eventMember(value, value["kind"])];
-  const first = typeof value["did"] === "string" && "time_us" in value ? FIRST_KINDS[String(value["type"])] : undefined;
+  const first =
+    typeof value["did"] === "string" && "time_us" in value ? FIRST_KINDS.get(String(value["type"])) : undefined;
   if (first !== undefined) return [firstEvent(value, first)];
   const event = /^network\.bsky\.jetstream\.\w+#(\w+)$/.exec(String(value["$type"]))?.[1];
   if (event !== undefined) return [eventMember(value, event)];
@@ -80,14 +81,18 @@ function single(value: unknown): readonly Member[] {
   return [Object.keys(value).length > 0 ? silent("unknown_member", value) : broken(value)];
 }
 
-const FIRST_KINDS: Readonly<Record<string, string>> = { com: "commit", id: "identity", acc: "account" };
-const FIRST_OPERATIONS: Readonly<Record<string, string>> = { c: "create", u: "update", d: "delete" };
+const FIRST_KINDS: ReadonlyMap<string, string> = new Map(
+  Object.entries({ com: "commit", id: "identity", acc: "account" } as const),
+);
+const FIRST_OPERATIONS: ReadonlyMap<string, string> = new Map(
+  Object.entries({ c: "create", u: "update", d: "delete" } as const),
+);
 
 /** Jetstream's first release shortened its words: `type` is `com`, a commit's `type` is `c`, `u` or `d`. */
 function firstEvent(value: Readonly<Record<string, unknown>>, kind: string): Member {
   const inner = value["commit"];
   if (!isRecord(inner)) return eventMember(value, kind);
-  return eventMember({ ...value, commit: { ...inner, operation: FIRST_OPERATIONS[String(inner["type"])] } }, kind);
+  return eventMember({ ...value, commit: { ...inner, operation: FIRST_OPERATIONS.get(String(inner["type"])) } }, kind);
 }
 
 /** Jetstream 1 keeps the change under `commit`; identities and accounts come whatever was asked for. */

@@ -93,12 +93,14 @@ function countsOf(status: MastodonStatus, readAt: Date): Counts | undefined {
   return Object.keys(counts).length > 0 ? { readAt: readAt.toISOString(), ...counts } : undefined;
 }
 
-const MEDIA_TYPES: Readonly<Record<string, Media["type"]>> = {
-  image: "image",
-  gifv: "video",
-  video: "video",
-  audio: "audio",
-};
+const MEDIA_TYPES: ReadonlyMap<string, Media["type"]> = new Map(
+  Object.entries({
+    image: "image",
+    gifv: "video",
+    video: "video",
+    audio: "audio",
+  } as const),
+);
 
 /** A quoted status is a link: its words stay its own, so that they go when it is deleted. */
 function mediaOf({ media_attachments: attachments, quote }: MastodonStatus): Media[] {
@@ -107,7 +109,7 @@ function mediaOf({ media_attachments: attachments, quote }: MastodonStatus): Med
     .filter((attachment) => attachment !== undefined)
     .slice(0, 49)
     .map(({ type, url, remote_url, description }): Media => ({
-      type: MEDIA_TYPES[type] ?? "file",
+      type: MEDIA_TYPES.get(type) ?? "file",
       ...present({ url: url ?? remote_url, description }),
     }));
   return url === undefined ? files : [...files, { type: "link", url }];

@@ -102,13 +102,15 @@ function repliesOf(node: unknown): readonly unknown[] {
 }
 
 /** Things that are understood and no words of anybody. */
-const OTHERS: Readonly<Record<string, string>> = { t2: "account", t5: "subreddit", t6: "award", more: "more_children" };
+const OTHERS: ReadonlyMap<string, string> = new Map(
+  Object.entries({ t2: "account", t5: "subreddit", t6: "award", more: "more_children" } as const),
+);
 
 function ownFindings(node: unknown, page: RedditPage): readonly Finding[] {
   if (!isRecord(node) || Object.keys(node).length === 0) return [failed("reddit_thing: no thing")];
   const kind = kindIn(node);
   if (kind === undefined) return "kind" in node ? [failed("reddit_thing: no data")] : [ignored("unknown_member")];
-  if (kind !== "t1" && kind !== "t3" && kind !== "t4") return [ignored(OTHERS[kind] ?? `thing_${snakeCase(kind)}`)];
+  if (kind !== "t1" && kind !== "t3" && kind !== "t4") return [ignored(OTHERS.get(kind) ?? `thing_${snakeCase(kind)}`)];
   return readMember("reddit_thing", RedditThing, dataIn(node), (thing) => readThing(kind, thing, page));
 }
 

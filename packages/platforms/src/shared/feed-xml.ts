@@ -12,22 +12,24 @@ export type XmlElement = {
 };
 
 /** Prefixes under which namespaces (in lower case) are known here, whatever a document calls them. */
-const PREFIXES: Readonly<Record<string, string>> = {
-  "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf",
-  "http://purl.org/rss/1.0/": "rss",
-  "http://my.netscape.com/rdf/simple/0.9/": "rss",
-  "http://channel.netscape.com/rdf/simple/0.9/": "rss",
-  "http://www.w3.org/2005/atom": "atom",
-  "http://purl.org/atom/ns#": "atom",
-  "http://purl.org/dc/elements/1.1/": "dc",
-  "http://purl.org/dc/terms/": "dcterms",
-  "http://purl.org/rss/1.0/modules/content/": "content",
-  "http://search.yahoo.com/mrss": "media",
-  "http://search.yahoo.com/mrss/": "media",
-  "http://www.hatena.ne.jp/info/xmlns#": "hatena",
-  "http://www.itunes.com/dtds/podcast-1.0.dtd": "itunes",
-  "http://purl.org/atompub/tombstones/1.0": "at",
-};
+const PREFIXES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf",
+    "http://purl.org/rss/1.0/": "rss",
+    "http://my.netscape.com/rdf/simple/0.9/": "rss",
+    "http://channel.netscape.com/rdf/simple/0.9/": "rss",
+    "http://www.w3.org/2005/atom": "atom",
+    "http://purl.org/atom/ns#": "atom",
+    "http://purl.org/dc/elements/1.1/": "dc",
+    "http://purl.org/dc/terms/": "dcterms",
+    "http://purl.org/rss/1.0/modules/content/": "content",
+    "http://search.yahoo.com/mrss": "media",
+    "http://search.yahoo.com/mrss/": "media",
+    "http://www.hatena.ne.jp/info/xmlns#": "hatena",
+    "http://www.itunes.com/dtds/podcast-1.0.dtd": "itunes",
+    "http://purl.org/atompub/tombstones/1.0": "at",
+  } as const),
+);
 
 /** Elements whose markup is text for us, however broken it is, by the namespaces that they may be in. */
 const RAW = ["title", "description", "summary", "content", "tagline", "subtitle"];
@@ -95,12 +97,14 @@ function atHome(element: XmlElement, home: string): XmlElement {
   return { ...element, name, children: element.children.map((child) => atHome(child, home)) };
 }
 
-const CHARACTERS: Readonly<Record<string, string>> = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'" };
+const CHARACTERS: ReadonlyMap<string, string> = new Map(
+  Object.entries({ lt: "<", gt: ">", amp: "&", quot: '"', apos: "'" } as const),
+);
 
 /** Characters that XML knows by name or number; HTML's other names stay, for whoever reads the text as HTML. */
 export function decodeXml(text: string): string {
   return text.replace(/&(?:(lt|gt|amp|quot|apos)|#(\d{1,7})|#x([\da-f]{1,6}));/gi, (whole, name, dec, hex) => {
-    if (typeof name === "string") return CHARACTERS[name.toLowerCase()] ?? whole;
+    if (typeof name === "string") return CHARACTERS.get(name.toLowerCase()) ?? whole;
     const code = typeof dec === "string" ? Number(dec) : Number.parseInt(String(hex), 16);
     return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : whole;
   });
@@ -137,5 +141,5 @@ function nameOf(name: string, spaces: ReadonlyMap<string, string>): string {
   const [prefix = "", local] = name.split(":", 2);
   if (local === undefined) return name;
   const space = spaces.get(prefix);
-  return `${(space === undefined ? undefined : PREFIXES[space]) ?? prefix}:${local}`;
+  return `${(space === undefined ? undefined : PREFIXES.get(space)) ?? prefix}:${local}`;
 }

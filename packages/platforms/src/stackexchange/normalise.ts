@@ -41,19 +41,22 @@ function pageOf(input: NormaliseInput): StackPage {
 }
 
 /** Sites that are not below stackexchange.com. */
-const OWN_HOSTS: Readonly<Record<string, string>> = {
-  stackoverflow: "stackoverflow.com",
-  superuser: "superuser.com",
-  serverfault: "serverfault.com",
-  askubuntu: "askubuntu.com",
-  stackapps: "stackapps.com",
-  mathoverflow: "mathoverflow.net",
-  "mathoverflow.net": "mathoverflow.net",
-};
+const OWN_HOSTS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    stackoverflow: "stackoverflow.com",
+    superuser: "superuser.com",
+    serverfault: "serverfault.com",
+    askubuntu: "askubuntu.com",
+    stackapps: "stackapps.com",
+    mathoverflow: "mathoverflow.net",
+    "mathoverflow.net": "mathoverflow.net",
+  } as const),
+);
 
 /** `ja.stackoverflow` is ja.stackoverflow.com, `cooking` is cooking.stackexchange.com. */
 function hostOfSite(site: string): string {
-  if (OWN_HOSTS[site] !== undefined) return OWN_HOSTS[site];
+  const own = OWN_HOSTS.get(site);
+  if (own !== undefined) return own;
   if (/\.(?:com|net)$/.test(site)) return site;
   return site.endsWith(".stackoverflow") ? `${site}.com` : `${site}.stackexchange.com`;
 }

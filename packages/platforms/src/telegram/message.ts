@@ -205,17 +205,17 @@ function entitiesOf(message: TelegramMessage, text: string): Entity[] | undefine
   return found.length > 0 ? found.slice(0, 100) : undefined;
 }
 
-const TYPES: Readonly<Record<string, Entity["type"]>> = {
-  mention: "mention",
-  text_mention: "mention",
-  hashtag: "hashtag",
-  cashtag: "cashtag",
-  url: "link",
-  text_link: "link",
-};
+const TYPES: ReadonlyMap<string, Entity["type"]> = new Map([
+  ["mention", "mention"],
+  ["text_mention", "mention"],
+  ["hashtag", "hashtag"],
+  ["cashtag", "cashtag"],
+  ["url", "link"],
+  ["text_link", "link"],
+]);
 
 function entityOf({ type: name, offset, length, url, user }: TelegramEntity, text: string): Entity[] {
-  const type = TYPES[name];
+  const type = TYPES.get(name);
   if (type === undefined || offset + length > text.length) return [];
   const covered = text.slice(offset, offset + length);
   const target = type === "link" ? (url ?? covered) : (user?.id ?? covered.replace(/^[@#$＃]/, ""));

@@ -87,7 +87,12 @@ describe("telegram normaliser", () => {
   });
 
   it("drops marked stretches that the text does not have", () => {
-    const entities = [{ type: "hashtag", offset: 0, length: 2 }, { type: "hashtag", offset: 0, length: 1 }, null];
+    const entities = [
+      { type: "hashtag", offset: 0, length: 2 },
+      { type: "hashtag", offset: 0, length: 1 },
+      { type: "valueOf", offset: 0, length: 1 },
+      null,
+    ];
     expect(said(update({ entities }))[0]?.content.entities).toEqual([
       { type: "hashtag", start: 0, end: 1, target: "傘" },
     ]);

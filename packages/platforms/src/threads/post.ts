@@ -76,19 +76,21 @@ function authorOfPost({ username, owner }: ThreadsPost, own: boolean, settings: 
   return authorOf(name.toLowerCase(), { handle: name, url: `https://www.threads.com/@${encodeURIComponent(name)}` });
 }
 
-const MEDIA_TYPES: Readonly<Record<string, Media["type"]>> = {
-  IMAGE: "image",
-  VIDEO: "video",
-  AUDIO: "audio",
-  CAROUSEL_ALBUM: "image",
-};
+const MEDIA_TYPES: ReadonlyMap<string, Media["type"]> = new Map(
+  Object.entries({
+    IMAGE: "image",
+    VIDEO: "video",
+    AUDIO: "audio",
+    CAROUSEL_ALBUM: "image",
+  } as const),
+);
 
 function mediaOf(post: ThreadsPost): Media[] {
   const { alt_text: description } = post;
   const children = (post.children?.data ?? []).filter((child) => child?.media_url !== undefined);
-  const type = MEDIA_TYPES[post.media_type ?? ""];
+  const type = MEDIA_TYPES.get(post.media_type ?? "");
   const shown = children.map((child) => ({
-    type: MEDIA_TYPES[child?.media_type ?? ""] ?? ("image" as const),
+    type: MEDIA_TYPES.get(child?.media_type ?? "") ?? ("image" as const),
     ...present({ url: child?.media_url, description: child?.alt_text }),
   }));
   // A picture may be withheld; that there is one still matters.

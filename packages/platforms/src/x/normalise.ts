@@ -10,12 +10,14 @@ import { type Reading, mentionOf, postOf } from "./post.ts";
 import { XActivity, XDeleted, XIncludes, XPost, XProblem } from "./wire.ts";
 
 /** Activity events that bring a post, and whether X says by their name that it mentions or quotes us. */
-const SPOKEN: Readonly<Record<string, boolean>> = {
-  "post.create": false,
-  "post.reply.create": false,
-  "post.mention.create": true,
-  "post.quote.create": true,
-};
+const SPOKEN: ReadonlyMap<string, boolean> = new Map(
+  Object.entries({
+    "post.create": false,
+    "post.reply.create": false,
+    "post.mention.create": true,
+    "post.quote.create": true,
+  } as const),
+);
 
 /** Groups of activity events that say nothing new. */
 const SILENT = /^(?:post|follow|like|spaces|oauth|profile|chat|dm|news|mute|block|broadcast)\.[a-z_.]+$/;
@@ -92,7 +94,7 @@ function activityFindings(
   { event_type: type, payload, includes, filter }: XActivity,
   reading: Reading,
 ): readonly Finding[] {
-  const summoned = SPOKEN[type];
+  const summoned = SPOKEN.get(type);
   if (payload === undefined || payload === null)
     return [ignored(SILENT.test(type) ? snakeCase(type) : "unknown_event")];
   const value = isRecord(payload) && isRecord(payload["data"]) && !("id" in payload) ? payload["data"] : payload;

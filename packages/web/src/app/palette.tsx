@@ -16,10 +16,9 @@ import { useProfile } from "./profile.ts";
 import { usePlatformName } from "./reads.ts";
 import { useService } from "./service.tsx";
 import { signOut } from "./session.ts";
+import { useSettled } from "./settled.ts";
 import "./palette.css";
 
-/** A search begins when nobody has typed for so long. */
-const WAIT_MS = 200;
 const THEMES = ["system", "light", "dark"] as const;
 
 /** Finds threads by their words and whatever else can be done by its name. */
@@ -153,14 +152,4 @@ function FoundThreads({ q, items, onClose }: Pick<Found, "q" | "items"> & { read
       ))}
     </Command.Group>
   );
-}
-
-/** A text once it has not changed for a moment. */
-function useSettled(text: string): string {
-  const [settled, setSettled] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), WAIT_MS);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return settled;
 }

@@ -2,10 +2,14 @@ import { useSyncExternalStore } from "react";
 
 const THEMES = ["system", "light", "dark"] as const;
 export type Theme = (typeof THEMES)[number];
+const DENSITIES = ["roomy", "compact"] as const;
+export type Density = (typeof DENSITIES)[number];
 
 /** How a person wants the page, kept in this browser. */
 export type Profile = {
   readonly theme: Theme;
+  /** How close together the lists stand. */
+  readonly density: Density;
   /** Whether single keys do something. */
   readonly keys: boolean;
 };
@@ -26,6 +30,7 @@ export function readProfile(kept: string | null): Profile {
   const parts: Readonly<Record<string, unknown>> = typeof value === "object" && value !== null ? { ...value } : {};
   return {
     theme: THEMES.find((theme) => theme === parts["theme"]) ?? "system",
+    density: DENSITIES.find((density) => density === parts["density"]) ?? "roomy",
     keys: parts["keys"] !== false,
   };
 }
@@ -47,9 +52,11 @@ function change(part: Partial<Profile>): void {
   for (const listener of listeners) listener();
 }
 
-/** The stylesheet follows this one attribute; without it the page follows the system. */
+/** The stylesheet follows these attributes; without a theme the page follows the system. */
 function show(): void {
   const root = document.documentElement;
+  if (profile.density === "roomy") delete root.dataset["density"];
+  else root.dataset["density"] = profile.density;
   if (profile.theme === "system") delete root.dataset["theme"];
   else root.dataset["theme"] = profile.theme;
 }

@@ -2,17 +2,20 @@ import { useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { unwrap } from "@kikimimi/api/client";
 import { type Actor, inBrand } from "@kikimimi/core/actor";
 import { useMemo } from "react";
+import { brandAmong, chooseBrand, chosenBrand } from "./brand.ts";
 import { useService } from "./service.tsx";
 
-/** The page works on the token's first brand, as every request does that names none; so the role is the one there. */
-function inFirst(me: Actor): Actor {
-  return inBrand(me, me.brands[0] ?? "");
+/** Who is signed in, with the role that they have in the brand that the page works on. */
+function here(me: Actor): Actor {
+  // Somebody else's choice, or one of a role that was taken away.
+  if (chosenBrand() !== null && !me.brands.includes(chosenBrand() ?? "")) chooseBrand(null);
+  return inBrand(me, brandAmong(me.brands, chosenBrand()));
 }
 
 /** Who is signed in. */
 export function useMe(): UseQueryResult<Actor> {
   const { client } = useService();
-  return useQuery({ queryKey: ["me"], queryFn: async () => inFirst(await unwrap(client.v1.me.$get())) });
+  return useQuery({ queryKey: ["me"], queryFn: async () => here(await unwrap(client.v1.me.$get())) });
 }
 
 /** The connected sources; read again every so many milliseconds where somebody watches them. */

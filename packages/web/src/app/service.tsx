@@ -1,8 +1,9 @@
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useSyncExternalStore } from "react";
+import { createContext, Fragment, type ReactNode, useContext, useEffect, useMemo, useSyncExternalStore } from "react";
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { type Client, createClient } from "@kikimimi/api/client";
 import { AppError } from "@kikimimi/core/error";
 import { createLive, type Live, type LiveState } from "./live.ts";
+import { useChosenBrand, withBrand } from "./brand.ts";
 import { signOut } from "./session.ts";
 
 /** An answer that takes longer than this counts as none. */
@@ -14,18 +15,26 @@ const Context = createContext<Service | null>(null);
 
 /** Connects everything below to the service as the holder of `token`; a refused token signs out. */
 export function ServiceProvider({ token, children }: { readonly token: string; readonly children: ReactNode }) {
-  const { service, queries } = useMemo(() => connect(token), [token]);
+  const brand = useChosenBrand();
+  // Another brand is another service: nothing that was read of the one is shown in the other.
+  const { service, queries } = useMemo(() => connect(token, brand), [token, brand]);
   useEffect(() => service.live.start(), [service]);
   return (
     <QueryClientProvider client={queries}>
-      <Context value={service}>{children}</Context>
+      <Context value={service}>
+        <Fragment key={brand}>{children}</Fragment>
+      </Context>
     </QueryClientProvider>
   );
 }
 
-function connect(token: string): { service: Service; queries: QueryClient } {
+function connect(token: string, brand: string | null): { service: Service; queries: QueryClient } {
   const client = createClient(location.origin, token, {
-    fetch: (input, init) => fetch(input, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) }),
+    fetch: (input, init) =>
+      fetch(typeof input === "string" ? withBrand(input, brand) : input, {
+        ...init,
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      }),
   });
   const onError = (error: unknown): void => {
     if (error instanceof AppError && error.code === "unauthenticated") signOut(true);

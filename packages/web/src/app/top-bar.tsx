@@ -6,11 +6,15 @@ import { needsPerson } from "../settings/channels/channel-order.ts";
 import { useSpeech } from "../text/speech.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { LiveMark } from "./live-mark.tsx";
-import { useChannels } from "./reads.ts";
+import { brandAmong, useChosenBrand } from "./brand.ts";
+import { useChannels, useMe } from "./reads.ts";
 import { useLive } from "./service.tsx";
 
 // Menus follow the first rows: they are what weighs most of all that the head holds.
 const PersonMenu = lazy(async () => ({ default: (await import("./person-menu.tsx")).PersonMenu }));
+
+const Bell = lazy(async () => ({ default: (await import("./notices/bell.tsx")).Bell }));
+const BrandMenu = lazy(async () => ({ default: (await import("./brand-menu.tsx")).BrandMenu }));
 
 /** Channels seldom fall ill; a minute is soon enough to say so. */
 const CHANNELS_EVERY_MS = 60_000;
@@ -22,25 +26,35 @@ export function TopBar({ onHelp, onPalette }: { readonly onHelp: () => void; rea
   return (
     <header className={offline ? "top cut-off" : "top"}>
       <span className="brand">Kikimimi</span>
+      <Brands />
       <Ways />
       <span className="gap" />
       <Trouble />
-      <button
-        type="button"
-        className="find"
-        aria-label={t.find}
-        onClick={onPalette}
-        aria-keyshortcuts="Control+K Meta+K /"
-      >
+      <button type="button" className="find" onClick={onPalette} aria-keyshortcuts="Control+K Meta+K /">
         <Icon name="search" />
         <span className="find-words">{t.find}</span>
         <kbd aria-hidden="true">{isMac() ? "⌘K" : "Ctrl K"}</kbd>
       </button>
       <LiveMark />
+      <Suspense fallback={<span className="bell-space" />}>
+        <Bell />
+      </Suspense>
       <Suspense fallback={<span className="me-space" />}>
         <PersonMenu onHelp={onHelp} />
       </Suspense>
     </header>
+  );
+}
+
+/** Where one has several brands, which of them this is. */
+function Brands() {
+  const me = useMe().data;
+  const chosen = useChosenBrand();
+  if (!me || me.brands.length < 2) return null;
+  return (
+    <Suspense>
+      <BrandMenu brands={me.brands} brand={brandAmong(me.brands, chosen)} />
+    </Suspense>
   );
 }
 

@@ -13,10 +13,23 @@ export function belongs(row: ThreadRow, list: List, { me, today, now }: Viewer):
   if (list.platform !== undefined && row.platform !== list.platform) return false;
   if (list.topic !== undefined && !row.topics.includes(list.topic)) return false;
   if (list.wave !== undefined && row.wave?.waveId !== list.wave) return false;
+  if (list.team !== undefined && row.team !== list.team) return false;
+  if (list.tag !== undefined && !row.tags.includes(list.tag)) return false;
+  if (list.min !== undefined && row.priority < Number(list.min)) return false;
+  if (list.holder !== undefined && !holds(row, list.holder, me)) return false;
+  if (list.follower !== undefined && !row.followers.some(({ id }) => id === named(list.follower, me))) return false;
   if (list.lang !== undefined && languageOf(row) !== list.lang) return false;
   if (list.sla !== undefined && !isDue(row, list.sla, now)) return false;
   if (list.tab === "day") return row.updatedAt.slice(0, 10) === (list.day ?? today);
   return tabOf(list.tab).has(row, me);
+}
+
+function named(who: string | undefined, me: string): string | undefined {
+  return who === "me" ? me : who;
+}
+
+function holds({ claim }: ThreadRow, who: string, me: string): boolean {
+  return who === "nobody" ? claim === null : claim?.id === named(who, me);
 }
 
 function languageOf({ lead }: ThreadRow): List["lang"] {

@@ -1,10 +1,14 @@
 import { Fragment } from "react";
+import { useTeams } from "../app/people.ts";
 import { usePlatformName, usePlatforms } from "../app/reads.ts";
 import { useTopicName, useTopics } from "../context/topics.tsx";
 import { useSpeech } from "../text/speech.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { Popover } from "../ui/popover.tsx";
 import { LANGUAGES, type Place, PROMISES, useGo, without } from "./place.ts";
+
+/** Priorities worth a line of their own. */
+const MINIMA = ["30", "50", "70"];
 
 /** What narrows the list, behind a button that says how much does. */
 export function FilterChoices({ place, count }: { readonly place: Place; readonly count: number }) {
@@ -31,6 +35,7 @@ function Choices({ place }: { readonly place: Place }) {
   const nameOf = usePlatformName();
   const topics = useTopics();
   const topicName = useTopicName();
+  const teams = useTeams().data ?? [];
   const ids = (known: Iterable<string>, chosen: string | undefined): string[] => [
     ...new Set([...known, ...(chosen ? [chosen] : [])]),
   ];
@@ -46,6 +51,29 @@ function Choices({ place }: { readonly place: Place }) {
       label: t.topicLabel,
       every: t.everyTopic,
       options: ids(topics.keys(), place.topic).map((id) => [id, topicName(id)] as const),
+    },
+    {
+      filter: "team",
+      label: t.filters.teamLabel,
+      every: t.filters.everyTeam,
+      options: ids(
+        teams.map(({ id }) => id),
+        place.team,
+      ).map((id) => [id, teams.find((team) => team.id === id)?.name ?? id] as const),
+    },
+    {
+      filter: "min",
+      label: t.filters.minLabel,
+      every: t.filters.everyMin,
+      options: ids(MINIMA, place.min).map((id) => [id, t.filters.min(id)] as const),
+    },
+    {
+      filter: "follower",
+      label: t.filters.follower,
+      every: t.filters.everyFollower,
+      options: ids(["me"], place.follower).map(
+        (id) => [id, id === "me" ? t.filters.followed : t.filters.followedBy(id)] as const,
+      ),
     },
     {
       filter: "lang",

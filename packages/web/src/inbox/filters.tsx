@@ -1,11 +1,13 @@
 import { lazy, Suspense } from "react";
-import { usePlatformName } from "../app/reads.ts";
+import { useMe, usePlatformName } from "../app/reads.ts";
 import { useTopicName } from "../context/topics.tsx";
 import { useSpeech } from "../text/speech.tsx";
 import { boundsOf, dayAfter, dayOf } from "../text/time.ts";
 import { Icon } from "../ui/icon.tsx";
 import { FILTERS, type Filter, type Place, useGo, without } from "./place.ts";
 import { tabOf } from "./tabs.ts";
+
+const Views = lazy(async () => ({ default: (await import("./views.tsx")).Views }));
 
 const FilterChoices = lazy(async () => ({ default: (await import("./filter-choices.tsx")).FilterChoices }));
 
@@ -37,6 +39,7 @@ export function Filters({ place }: { readonly place: Place }) {
           }
         >
           <FilterChoices place={place} count={set.length} />
+          <Views place={place} />
         </Suspense>
       </div>
       {set.length > 0 ? (
@@ -62,10 +65,16 @@ export function useActive(place: Place): readonly { readonly filter: Filter; rea
   const { t } = useSpeech();
   const nameOf = usePlatformName();
   const topicName = useTopicName();
-  const { platform, topic, lang, sla, wave } = place;
+  const { platform, topic, lang, sla, wave, team, tag, holder, follower, min } = place;
+  const me = useMe().data?.id;
   const words: Readonly<Record<Filter, string | undefined>> = {
     platform: platform && nameOf(platform),
     topic: topic && topicName(topic),
+    team: team && t.filters.team(team),
+    tag: tag && `#${tag}`,
+    holder: holder && (holder === "nobody" ? t.status.queued : t.heldBy(holder)),
+    follower: follower && (follower === "me" || follower === me ? t.filters.followed : t.filters.followedBy(follower)),
+    min: min && t.filters.min(min),
     lang: lang && t.filters.langs[lang],
     sla: sla && t.filters.promises[sla],
     wave: wave && t.filters.wave,

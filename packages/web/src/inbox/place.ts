@@ -16,6 +16,14 @@ export type Place = {
   readonly sla?: (typeof PROMISES)[number];
   /** Each thread of one wave of copied posts. */
   readonly wave?: string;
+  readonly team?: string;
+  readonly tag?: string;
+  /** Whose threads: a person's id, `me`, or `nobody`. */
+  readonly holder?: string;
+  /** Threads that somebody follows: a person's id, or `me`. */
+  readonly follower?: string;
+  /** The least priority. */
+  readonly min?: string;
   /** UTC day of the list by day; today when left out. */
   readonly day?: string;
   readonly thread?: string;
@@ -29,27 +37,28 @@ export type PlaceSearch = Partial<Place>;
 
 export const HOME: Place = { tab: "all", sort: "priority" };
 
+const TEXTS = ["platform", "topic", "wave", "team", "tag", "holder", "follower", "min", "thread"] as const;
+
 /** Reads a place out of an address's query; what makes no sense is left out. */
 export function placeOf(query: Readonly<Record<string, unknown>>): Place {
   const text = (name: string): string | undefined => {
     const value = query[name];
-    return typeof value === "string" && value !== "" ? value : undefined;
+    // The address may say a number or a truth without quotes.
+    const said = typeof value === "number" || typeof value === "boolean" ? String(value) : value;
+    return typeof said === "string" && said !== "" ? said : undefined;
   };
   const oneOf = <V extends string>(choices: readonly V[], name: string): V | undefined =>
     choices.find((choice) => choice === query[name]);
-  const [platform, topic, wave, thread] = [text("platform"), text("topic"), text("wave"), text("thread")];
+  const texts = Object.fromEntries(TEXTS.flatMap((name) => (text(name) === undefined ? [] : [[name, text(name)]])));
   const [lang, sla] = [oneOf(LANGUAGES, "lang"), oneOf(PROMISES, "sla")];
   const day = text("day");
   return {
     tab: TABS.find(({ id }) => id === query["tab"])?.id ?? HOME.tab,
     sort: oneOf(SORTS, "sort") ?? HOME.sort,
-    ...(platform ? { platform } : {}),
-    ...(topic ? { topic } : {}),
+    ...texts,
     ...(lang ? { lang } : {}),
     ...(sla ? { sla } : {}),
-    ...(wave ? { wave } : {}),
     ...(day && /^\d{4}-\d\d-\d\d$/.test(day) ? { day } : {}),
-    ...(thread ? { thread } : {}),
   };
 }
 
@@ -86,7 +95,18 @@ export function useGo(): (place: Place, how?: "push" | "replace") => void {
 }
 
 /** What a list may be narrowed by, in the order of the choices. */
-export const FILTERS = ["platform", "topic", "lang", "sla", "wave"] as const;
+export const FILTERS = [
+  "platform",
+  "topic",
+  "team",
+  "tag",
+  "holder",
+  "follower",
+  "min",
+  "lang",
+  "sla",
+  "wave",
+] as const satisfies readonly (keyof Place)[];
 export type Filter = (typeof FILTERS)[number];
 
 /** A place without one of its filters. */
@@ -96,8 +116,8 @@ export function without(place: Place, filter: Filter): Place {
 }
 
 /** A place with none of its filters. */
-export function withoutFilters({ platform: _p, topic: _t, lang: _l, sla: _s, wave: _w, ...rest }: Place): Place {
-  return rest;
+export function withoutFilters(place: Place): Place {
+  return FILTERS.reduce<Place>(without, place);
 }
 
 let left: PlaceSearch = {};

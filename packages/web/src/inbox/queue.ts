@@ -6,6 +6,7 @@ import { useLiveRows, useService } from "../app/service.tsx";
 import { useNow } from "../text/now.ts";
 import { dayOf } from "../text/time.ts";
 import { newest, orderOf, waitingOf } from "./arrange.ts";
+import { askedOf } from "./view-place.ts";
 import type { List, Place } from "./place.ts";
 import { tabOf } from "./tabs.ts";
 
@@ -15,6 +16,8 @@ export type Queue = {
   readonly rows: readonly ThreadRow[];
   /** How many rows wait to be shown. */
   readonly waiting: number;
+  /** How many threads of the list were read, whether or not they belong. */
+  readonly loaded: number;
   /** Shows what waits and puts everything in order. */
   readonly settle: () => void;
   readonly loading: boolean;
@@ -72,6 +75,7 @@ export function useQueue(place: Place, me: string, held: () => boolean): Queue {
   return {
     rows,
     waiting,
+    loaded: query.data?.pages.reduce((sum, page) => sum + page.items.length, 0) ?? 0,
     settle,
     loading: query.isPending,
     error: pages > 0 ? null : query.error,
@@ -106,20 +110,9 @@ function unlessSame(before: Shown, next: Shown): Shown {
 }
 
 /** One page from the API; language and promise are not among its filters, so the page keeps to those itself. */
-function readPage(client: Client, { tab, sort, platform, topic, wave, day }: List, cursor: string | null) {
+function readPage(client: Client, list: List, cursor: string | null) {
+  const { tab, sort, day } = list;
   const page = { limit: "100", ...(cursor ? { cursor } : {}) };
-  const { query } = tabOf(tab);
-  if (query === null) return unwrap(client.v1.threads.$get({ query: { ...page, ...(day ? { day } : {}) } }));
-  return unwrap(
-    client.v1.queue.$get({
-      query: {
-        ...page,
-        ...query,
-        sort,
-        ...(platform ? { platform } : {}),
-        ...(topic ? { topic } : {}),
-        ...(wave ? { wave } : {}),
-      },
-    }),
-  );
+  if (tabOf(tab).query === null) return unwrap(client.v1.threads.$get({ query: { ...page, ...(day ? { day } : {}) } }));
+  return unwrap(client.v1.queue.$get({ query: { ...page, ...askedOf(list), sort } }));
 }

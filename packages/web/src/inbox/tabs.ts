@@ -47,6 +47,8 @@ export const TABS = [
   { id: "escalated", query: { status: "escalated" }, count: "escalated", has: is("escalated"), behind: true },
   { id: "waiting", query: { status: "waiting" }, count: "waiting", has: is("waiting"), timely: true, behind: true },
   { id: "ignored", query: { status: "ignored" }, has: is("ignored"), timely: true, behind: true },
+  { id: "claimed", query: { status: "claimed" }, has: is("claimed"), behind: true },
+  { id: "merged", query: { status: "merged" }, has: is("merged"), timely: true, behind: true },
   { id: "day", query: null, has: () => true, timely: true, behind: true },
 ] as const satisfies readonly Tab[];
 

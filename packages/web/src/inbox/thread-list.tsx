@@ -1,14 +1,20 @@
-import { useCallback, useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
 import { useKeys } from "../app/keys.ts";
+import { useMe } from "../app/reads.ts";
 import { useSpeech } from "../text/speech.tsx";
 import { NARROW } from "../ui/media.ts";
 import { Filters } from "./filters.tsx";
 import { ListFoot } from "./list-foot.tsx";
-import { type Place, useGo } from "./place.ts";
+import { addressOf, type List, type Place, useGo } from "./place.ts";
 import { useQueue } from "./queue.ts";
+import { isMoreThanView } from "./view-place.ts";
 import { TabBar } from "./tab-bar.tsx";
 import { ThreadRowLink } from "./thread-row.tsx";
+import { rememberOrder } from "./order.ts";
+import { RowCheck } from "./row-check.tsx";
 import { useRows } from "./rows.ts";
+
+const BulkBar = lazy(async () => ({ default: (await import("./bulk-bar.tsx")).BulkBar }));
 
 /** The list of a place. Rows stand still while somebody points at them, walks through them or has scrolled. */
 export function ThreadList({ place, me }: { readonly place: Place; readonly me: string }) {
@@ -23,6 +29,10 @@ export function ThreadList({ place, me }: { readonly place: Place; readonly me: 
   const queue = useQueue(place, me, held);
   const { rows, waiting, settle, more } = queue;
   const { virtual, cursor, stand, setCursor } = useRows(scroller, rows, place.thread);
+
+  useEffect(() => rememberOrder(rows.map(({ threadId }) => threadId)), [rows]);
+  const works = useMe().data?.role !== "viewer";
+  const { chosen, setChosen, turn } = useChosen(place);
 
   const lastOpen = useRef(place.thread);
   useEffect(() => {
@@ -42,7 +52,12 @@ export function ThreadList({ place, me }: { readonly place: Place; readonly me: 
     if (place.thread && matchMedia(NARROW).matches) return;
     stand(next.threadId);
   };
-  useKeys({ j: () => move(1), k: () => move(-1) });
+  const turnHere = (): void => {
+    const here = cursor.current ?? place.thread;
+    if (works && here) turn(here);
+  };
+  const clear = (): void => setChosen(new Set());
+  useKeys({ j: () => move(1), k: () => move(-1), x: turnHere, ...(chosen.size > 0 ? { Escape: clear } : {}) });
 
   const items = virtual.getVirtualItems();
   const last = items.at(-1)?.index ?? -1;
@@ -61,6 +76,11 @@ export function ThreadList({ place, me }: { readonly place: Place; readonly me: 
         <TabBar place={place} />
         <div className="choices-line">
           <Filters place={place} />
+          {isMoreThanView(place) && !queue.loading ? (
+            <p className="quiet loaded-only" role="status">
+              {t.filters.loadedOnly(queue.loaded, more === undefined && !queue.loadingMore)}
+            </p>
+          ) : null}
           {/* Its place is kept free: what is new must not push the rows away from under the pointer. */}
           <span role="status" className="news">
             {waiting > 0 ? (
@@ -73,7 +93,7 @@ export function ThreadList({ place, me }: { readonly place: Place; readonly me: 
       </div>
       <div
         ref={scroller}
-        className="rows"
+        className={chosen.size > 0 ? "rows selecting" : "rows"}
         onPointerEnter={(event) => setPointed(event.pointerType === "mouse")}
         onPointerLeave={() => setPointed(false)}
         onScroll={(event) => {
@@ -99,13 +119,42 @@ export function ThreadList({ place, me }: { readonly place: Place; readonly me: 
                 style={{ transform: `translateY(${start}px)` }}
                 onFocus={() => setCursor(row.threadId)}
               >
-                <ThreadRowLink row={row} place={place} me={me} />
+                <ThreadRowLink row={row} place={place} me={me} chosen={chosen.has(row.threadId)} />
+                {works ? <RowCheck row={row} chosen={chosen.has(row.threadId)} onTurn={turn} /> : null}
               </li>
             );
           })}
         </ul>
         <ListFoot place={place} queue={queue} />
       </div>
+      {chosen.size > 0 ? (
+        <Suspense>
+          <BulkBar list={listOf(place)} rows={rows} chosen={chosen} onChoose={setChosen} />
+        </Suspense>
+      ) : null}
     </>
   );
 }
+
+function listOf({ thread: _thread, ...list }: Place): List {
+  return list;
+}
+
+/** The selected threads of the list; another list begins without any. */
+function useChosen(place: Place) {
+  const key = addressOf(listOf(place));
+  const [{ of, ids }, set] = useState<{ readonly of: string; readonly ids: ReadonlySet<string> }>({
+    of: key,
+    ids: NONE,
+  });
+  const chosen = of === key ? ids : NONE;
+  const setChosen = (next: ReadonlySet<string>): void => set({ of: key, ids: next });
+  const turn = (threadId: string): void => {
+    const next = new Set(chosen);
+    if (!next.delete(threadId)) next.add(threadId);
+    setChosen(next);
+  };
+  return { chosen, setChosen, turn };
+}
+
+const NONE: ReadonlySet<string> = new Set();

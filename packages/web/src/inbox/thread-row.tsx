@@ -16,10 +16,10 @@ import { useUnread } from "./read-marks.ts";
 /** Terms that are told in a row; the others are in the context. */
 const MAIN_TERMS = 4;
 
-type Props = { readonly row: ThreadRow; readonly place: Place; readonly me: string };
+type Props = { readonly row: ThreadRow; readonly place: Place; readonly me: string; readonly chosen: boolean };
 
 /** One row, four facts in reading order: priority and time left, the words that matter, why, and where, when and who. */
-export const ThreadRowLink = memo(function ThreadRowLink({ row, place, me }: Props) {
+export const ThreadRowLink = memo(function ThreadRowLink({ row, place, me, chosen }: Props) {
   const { t } = useSpeech();
   const go = useGo();
   const say = useTerm();
@@ -40,7 +40,7 @@ export const ThreadRowLink = memo(function ThreadRowLink({ row, place, me }: Pro
   const pressing = row.route === "respond" && !away;
   return (
     <a
-      className={`row ${pressing ? "pressing" : "resting"}${unread ? " unread" : ""}`}
+      className={`row ${pressing ? "pressing" : "resting"}${unread ? " unread" : ""}${chosen ? " chosen" : ""}`}
       href={addressOf(there)}
       data-thread={row.threadId}
       aria-current={place.thread === row.threadId ? "true" : undefined}

@@ -4,17 +4,23 @@ import type { Mention, ThreadDetail } from "@kikimimi/api/schema";
 import type { CheckedReply } from "@kikimimi/api/schema-reply";
 import type { Actor } from "@kikimimi/core/actor";
 import { AppError } from "@kikimimi/core/error";
-import { type KeyboardEvent, useEffect, useState, useSyncExternalStore } from "react";
-import { createDraft, type Draft } from "./draft.ts";
+import { type KeyboardEvent, useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { flushSync } from "react-dom";
+import type { Draft } from "./draft.ts";
 import { DraftConflict, DraftFacts } from "./draft-facts.tsx";
 import { focusIds, focusReply, focusThread } from "../app/focus.ts";
 import { useKeys } from "../app/keys.ts";
-import { useNow } from "../text/now.ts";
-import { usePlatformName } from "../app/reads.ts";
 import { ChangedList, changesIn, explainReply, useRefresh } from "./reply-words.tsx";
 import { useService } from "../app/service.tsx";
-import { backupOf } from "./unsaved.ts";
-import { agoIn, useSpeech } from "../text/speech.tsx";
+import { suggestProps } from "../ui/suggest.tsx";
+import { CannedList, useCanned } from "./canned.tsx";
+import { useGoOn } from "./go-on.ts";
+import { ReplyPreview } from "./preview.tsx";
+import { SentBack } from "./sent-back.tsx";
+import { answerable, Target } from "./target.tsx";
+import { useDraft } from "./use-draft.ts";
+import { words } from "./words.ts";
+import { useSpeech, useWords } from "../text/speech.tsx";
 
 type Props = {
   readonly thread: ThreadDetail;
@@ -32,12 +38,15 @@ export function Composer(props: Props) {
   const { thread, mentions, me, saved, onGone } = props;
   const speech = useSpeech();
   const { t } = speech;
-  const draft = useDraft(props);
+  const w = useWords(words);
+  const draft = useDraft(thread.threadId, me.id, saved);
+  const box = useRef<HTMLTextAreaElement>(null);
   const { text, mentionId, saved: kept, phase } = useSyncExternalStore(draft.listen, draft.state);
   // What the writer has seen: the thread as it stood when the box was opened, or when they said that they looked.
   const [seen, setSeen] = useState(thread.rev);
   const refresh = useRefresh(thread.threadId);
-  const candidates = mentions.filter((mention) => !mention.own && mention.deletedAt === null).sort(newestFirst);
+  const goOn = useGoOn(thread, mentions);
+  const candidates = answerable(mentions);
   const { asks, learn } = useApproval(props, kept);
   const release = useRelease({ draft, thread, asks, learn });
   const discard = useMutation({
@@ -58,22 +67,34 @@ export function Composer(props: Props) {
   }, [saved, draft]);
   useKeys({ r: focusReply });
 
-  const send = (rev: number): void => {
+  const send = (rev: number, then: "stay" | "next" = "stay"): void => {
     if (!ready) return;
-    release.mutate(rev, { onSuccess: (gone) => void afterRelease(gone), onError: () => void refresh() });
+    release.mutate(rev, { onSuccess: (replyId) => void afterRelease(replyId, then), onError: () => void refresh() });
   };
-  const afterRelease = async (gone: boolean): Promise<void> => {
-    if (!gone) return;
+  const afterRelease = async (replyId: string | undefined, then: "stay" | "next"): Promise<void> => {
+    if (replyId === undefined) return;
     await refresh();
-    onGone(asks ? t.replies.submitted : t.replies.accepted);
+    if (then === "next" && !asks && goOn(replyId)) return;
+    onGone(asks ? t.replies.submitted : then === "next" ? w.last : t.replies.accepted);
     focusThread();
   };
+  const write = (next: string): void => {
+    draft.type(next);
+    if (release.isError && changed.length === 0) release.reset();
+  };
+  const put = (next: string, caret: number): void => {
+    flushSync(() => write(next));
+    box.current?.focus();
+    box.current?.setSelectionRange(caret, caret);
+  };
+  const target = mentionId ?? kept?.mentionId;
+  const canned = useCanned({ use: { threadId: thread.threadId, mentionId: target }, text, onText: put });
   const press = (event: KeyboardEvent): void => {
-    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    if (event.nativeEvent.isComposing || event.keyCode === 229 || canned.suggest.press(event)) return;
     if (event.key === "Escape") focusThread();
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
-    send(seen);
+    send(seen, "next");
   };
   if (candidates.length === 0 && !kept) return <p className="quiet">{t.replies.nothingToAnswer}</p>;
   return (
@@ -84,11 +105,26 @@ export function Composer(props: Props) {
         send(seen);
       }}
     >
-      <Target mentions={candidates} chosen={mentionId ?? kept?.mentionId} onChoose={draft.choose} />
+      <Target mentions={candidates} chosen={target} onChoose={draft.choose} />
       {kept?.rejected && kept.state === "rejected" ? <SentBack rejected={kept.rejected} /> : null}
-      <label htmlFor={focusIds.reply}>{t.replies.label}</label>
+      <div className="insert-line">
+        <label htmlFor={focusIds.reply}>{t.replies.label}</label>
+        <button
+          type="button"
+          className="plain"
+          aria-disabled={busy}
+          onClick={() => {
+            const lead = text === "" || /\s$/u.test(text) ? text : `${text}\n`;
+            if (!busy) put(`${lead}/`, lead.length + 1);
+          }}
+        >
+          {w.cannedInsert}
+        </button>
+      </div>
       <textarea
+        ref={box}
         id={focusIds.reply}
+        {...suggestProps(canned.suggest)}
         rows={3}
         maxLength={20_000}
         placeholder={t.replies.hint}
@@ -97,12 +133,15 @@ export function Composer(props: Props) {
         aria-describedby="reply-facts"
         aria-keyshortcuts="Control+Enter Meta+Enter"
         onChange={(event) => {
-          draft.type(event.target.value);
-          if (release.isError && changed.length === 0) release.reset();
+          canned.suggest.follow(event);
+          write(event.target.value);
         }}
+        onSelect={canned.suggest.follow}
         onKeyDown={press}
       />
+      <CannedList canned={canned} />
       <DraftFacts id="reply-facts" draft={draft} />
+      <ReplyPreview platform={thread.platform} text={text} check={kept?.text === text ? kept.check : undefined} />
       {phase === "conflict" ? <DraftConflict draft={draft} /> : null}
       {asks && me.role === "agent" ? <p className="quiet">{t.replies.needsApproval}</p> : null}
       {refusal ? (
@@ -116,28 +155,40 @@ export function Composer(props: Props) {
       ) : null}
       <div className="actions">
         {changed.length > 0 ? (
-          <button
-            type="button"
-            className="primary"
-            aria-disabled={!ready}
-            onClick={() => {
-              setSeen(thread.rev);
-              send(thread.rev);
-            }}
-          >
-            {t.replies.changed.send}
-          </button>
+          <>
+            <button
+              type="button"
+              className="primary"
+              aria-disabled={!ready}
+              onClick={() => {
+                setSeen(thread.rev);
+                send(thread.rev);
+              }}
+            >
+              {t.replies.changed.send}
+            </button>
+            <button type="button" onClick={() => box.current?.focus()}>
+              {w.edit}
+            </button>
+          </>
         ) : (
-          <button type="submit" className="primary" aria-disabled={!ready}>
-            {release.isPending ? t.replies.working : asks ? t.replies.submit : t.replies.send}
-          </button>
+          <>
+            <button type="submit" className="primary" aria-disabled={!ready}>
+              {release.isPending ? t.replies.working : asks ? t.replies.submit : t.replies.send}
+            </button>
+            {asks ? null : (
+              <button type="button" aria-disabled={!ready} onClick={() => send(seen, "next")}>
+                {w.sendNext}
+              </button>
+            )}
+          </>
         )}
         {kept ? (
           <button type="button" aria-disabled={busy} onClick={() => !busy && discard.mutate()}>
             {t.replies.discard}
           </button>
         ) : null}
-        <span className="quiet wide-only">{t.replies.sendKeys}</span>
+        {asks ? null : <span className="quiet wide-only">{w.sendKeys}</span>}
       </div>
       {discard.error ? (
         <p className="error" role="alert">
@@ -148,40 +199,7 @@ export function Composer(props: Props) {
   );
 }
 
-/** The draft of this box, for as long as the box is there; what it could not save stays with the browser. */
-function useDraft({ thread: { threadId }, me, saved }: Props): Draft {
-  const { client } = useService();
-  const [draft] = useState(() => {
-    const replies = client.v1.threads[":id"].replies;
-    const one = replies[":replyId"];
-    const backup = backupOf(sessionStorage, me.id, threadId);
-    return createDraft({
-      saved,
-      unsaved: backup.read(),
-      keep: backup.keep,
-      api: {
-        create: (text, mentionId) =>
-          unwrap(replies.$post({ param: { id: threadId }, json: { text, ...(mentionId ? { mentionId } : {}) } })),
-        edit: (replyId, text, expectedVersion) =>
-          unwrap(one.$put({ param: { id: threadId, replyId }, json: { text, expectedVersion } })),
-        find: async (replyId) =>
-          (await unwrap(replies.$get({ param: { id: threadId } }))).items.find((reply) => reply.replyId === replyId),
-        remove: (replyId) => unwrap(one.$delete({ param: { id: threadId, replyId } })),
-      },
-    });
-  });
-  useEffect(() => {
-    const save = (): void => void draft.save();
-    addEventListener("online", save);
-    return () => {
-      removeEventListener("online", save);
-      save();
-    };
-  }, [draft]);
-  return draft;
-}
-
-/** Sends the draft as saved, or asks for approval; answers false where it could not be saved first. */
+/** Sends the draft as saved, or asks for approval; answers its id, or undefined where it could not be saved first. */
 function useRelease(how: {
   readonly draft: Draft;
   readonly thread: ThreadDetail;
@@ -191,15 +209,15 @@ function useRelease(how: {
   const { client } = useService();
   const { draft, thread, asks, learn } = how;
   return useMutation({
-    mutationFn: async (threadRev: number): Promise<boolean> => {
+    mutationFn: async (threadRev: number): Promise<string | undefined> => {
       const reply = await draft.flush();
-      if (!reply) return false;
+      if (!reply) return undefined;
       const { replyId, version } = reply;
       const one = client.v1.threads[":id"].replies[":replyId"];
       const param = { id: thread.threadId, replyId };
       if (asks) await unwrap(one.submit.$post({ param, json: { version } }));
       else await unwrap(one.send.$post({ param, json: { version, threadRev } }));
-      return true;
+      return replyId;
     },
     onError: (error) => {
       // One's own reply is forbidden only where a lead has to approve.
@@ -223,51 +241,6 @@ function useApproval({ thread, me, replies }: Props, kept: CheckedReply | undefi
   };
 }
 
-function Target(props: {
-  readonly mentions: readonly Mention[];
-  readonly chosen: string | undefined;
-  readonly onChoose: (mentionId: string) => void;
-}) {
-  const { t } = useSpeech();
-  const now = useNow();
-  const nameOf = usePlatformName();
-  const { mentions, chosen, onChoose } = props;
-  const [newest] = mentions;
-  if (!newest) return null;
-  const say = ({ author, createdAt, text, platform }: Mention): string =>
-    t.replies.said(
-      author?.name ?? author?.handle ?? t.someoneOn(nameOf(platform)),
-      createdAt ? agoIn(t, createdAt, now) : "",
-      Array.from(text.replace(/\s+/g, " ")).slice(0, 40).join(""),
-    );
-  return (
-    <label className="target">
-      {t.replies.answering}
-      <select value={chosen ?? newest.mentionId} onChange={(event) => onChoose(event.target.value)}>
-        {mentions.map((mention) => (
-          <option key={mention.mentionId} value={mention.mentionId}>
-            {say(mention)}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
-}
-
-/** Why a lead sent it back. */
-export function SentBack({ rejected }: { readonly rejected: NonNullable<CheckedReply["rejected"]> }) {
-  const { t } = useSpeech();
-  const now = useNow();
-  return (
-    <p className="sent-back">{t.replies.rejectedBy(rejected.by.name, agoIn(t, rejected.at, now), rejected.reason)}</p>
-  );
-}
-
 function isForbidden(error: unknown): boolean {
   return error instanceof AppError && error.code === "forbidden";
-}
-
-function newestFirst(a: Mention, b: Mention): number {
-  const [one, other] = [a.createdAt ?? "", b.createdAt ?? ""];
-  return one < other ? 1 : one > other ? -1 : 0;
 }

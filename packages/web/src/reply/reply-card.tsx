@@ -4,7 +4,7 @@ import type { Mention, ThreadDetail } from "@kikimimi/api/schema";
 import type { CheckedReply } from "@kikimimi/api/schema-reply";
 import type { Actor } from "@kikimimi/core/actor";
 import { useId, useState } from "react";
-import { SentBack } from "./composer.tsx";
+import { SentBack } from "./sent-back.tsx";
 import { keepFocus } from "../app/focus.ts";
 import { ChangedList, changesIn, explainReply, ReplyProblem, useRefresh } from "./reply-words.tsx";
 import { useService } from "../app/service.tsx";

@@ -21,6 +21,15 @@ const channels = createRoute({
   component: lazyRouteComponent(() => import("./channels/page.tsx"), "Channels"),
 });
 
+const connect = createRoute({
+  getParentRoute: () => base,
+  path: "connect",
+  staticData: { title: { ja: "つなぎ方", en: "Connecting" }, role: "viewer" },
+  validateSearch: ({ platform }: Record<string, unknown>): { readonly platform?: string } =>
+    typeof platform === "string" && platform !== "" ? { platform } : {},
+  component: lazyRouteComponent(() => import("./connect/page.tsx"), "Connect"),
+});
+
 const topics = createRoute({
   getParentRoute: () => base,
   path: "topics",
@@ -28,7 +37,116 @@ const topics = createRoute({
   component: lazyRouteComponent(() => import("./topics/page.tsx"), "Topics"),
 });
 
-/** The settings pages in the order of their menu. */
-export const settingsPages = [channels, topics] as const;
+const sla = createRoute({
+  getParentRoute: () => base,
+  path: "sla",
+  staticData: { title: { ja: "対応期限と営業時間", en: "Promises and calendars" }, role: "viewer" },
+  component: lazyRouteComponent(() => import("./sla/page.tsx"), "Promises"),
+});
+
+const automations = createRoute({
+  getParentRoute: () => base,
+  path: "automations",
+  staticData: { title: { ja: "自動処理", en: "Automations" }, role: "viewer" },
+  component: lazyRouteComponent(() => import("./automations/page.tsx"), "Automations"),
+});
+
+const cannedReplies = createRoute({
+  getParentRoute: () => base,
+  path: "canned-replies",
+  staticData: { title: { ja: "定型文", en: "Canned replies" }, role: "viewer" },
+  component: lazyRouteComponent(() => import("./canned-replies/page.tsx"), "CannedReplies"),
+});
+
+const macros = createRoute({
+  getParentRoute: () => base,
+  path: "macros",
+  staticData: { title: { ja: "マクロ", en: "Macros" }, role: "viewer" },
+  component: lazyRouteComponent(() => import("./macros/page.tsx"), "Macros"),
+});
+
+const teams = createRoute({
+  getParentRoute: () => base,
+  path: "teams",
+  staticData: { title: { ja: "班", en: "Teams" }, role: "viewer" },
+  component: lazyRouteComponent(() => import("./teams/page.tsx"), "Teams"),
+});
+
+const colleagues = createRoute({
+  getParentRoute: () => base,
+  path: "colleagues",
+  staticData: { title: { ja: "担当者", en: "Colleagues" }, role: "viewer" },
+  component: lazyRouteComponent(() => import("./colleagues/page.tsx"), "Colleagues"),
+});
+
+const availability = createRoute({
+  getParentRoute: () => base,
+  path: "availability",
+  staticData: { title: { ja: "自分の勤務", en: "My hours" }, role: "agent" },
+  component: lazyRouteComponent(() => import("./availability/page.tsx"), "OwnAvailability"),
+});
+
+const profile = createRoute({
+  getParentRoute: () => base,
+  path: "profile",
+  staticData: { title: { ja: "画面の好み", en: "Preferences" }, role: "viewer" },
+  component: lazyRouteComponent(() => import("./profile/page.tsx"), "Preferences"),
+});
+
+const views = createRoute({
+  getParentRoute: () => base,
+  path: "views",
+  staticData: { title: { ja: "保存した表示", en: "Saved views" }, role: "viewer" },
+  component: lazyRouteComponent(() => import("./views/page.tsx"), "Views"),
+});
+
+const apiKeys = createRoute({
+  getParentRoute: () => base,
+  path: "api-keys",
+  staticData: { title: { ja: "APIキー", en: "API keys" }, role: "admin" },
+  component: lazyRouteComponent(() => import("./api-keys/page.tsx"), "ApiKeys"),
+});
+
+const webhooks = createRoute({
+  getParentRoute: () => base,
+  path: "webhooks",
+  staticData: { title: { ja: "外部への通知", en: "Outgoing webhooks" }, role: "lead" },
+  component: lazyRouteComponent(() => import("./webhooks/page.tsx"), "Webhooks"),
+});
+
+const audit = createRoute({
+  getParentRoute: () => base,
+  path: "audit",
+  staticData: { title: { ja: "監査記録", en: "Audit log" }, role: "admin" },
+  component: lazyRouteComponent(() => import("./audit/page.tsx"), "Audit"),
+});
+
+/** The settings pages by what they are about, in the order of their menu. */
+export const settingsGroups = [
+  { name: "listening", pages: [channels, connect, topics] },
+  { name: "answering", pages: [sla, automations, cannedReplies, macros] },
+  { name: "people", pages: [teams, colleagues] },
+  { name: "you", pages: [profile, availability, views] },
+  { name: "outside", pages: [apiKeys, webhooks, audit] },
+] as const;
+
+/** All of them, for the palette. */
+export const settingsPages = [
+  channels,
+  connect,
+  topics,
+  sla,
+  automations,
+  cannedReplies,
+  macros,
+  teams,
+  colleagues,
+  profile,
+  availability,
+  views,
+  apiKeys,
+  webhooks,
+  audit,
+] as const;
 
 export const settingsRoute = base.addChildren([index, ...settingsPages]);

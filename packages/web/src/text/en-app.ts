@@ -10,6 +10,10 @@ export const appEn: typeof appJa = {
     toInbox: "Go to the inbox",
     trouble: (n) => (n === 1 ? "1 channel needs you" : `${n} channels need you`),
   },
+  notices: {
+    bell: (n) => (n > 0 ? `Notices (${n} unread)` : "Notices"),
+  },
+  brands: "Brand",
   find: "Search or jump",
   goTo: (name) => `Go to ${name}`,
   person: {
@@ -49,6 +53,7 @@ export const appEn: typeof appJa = {
       keys: [
         ["j / k", "Move down or up"],
         ["Enter", "Open the thread"],
+        ["x", "Select it, to act on many"],
         ["g i", "Go to all that wait"],
         ["g m", "Go to yours"],
         ["g u", "Go to the unassigned"],
@@ -65,9 +70,11 @@ export const appEn: typeof appJa = {
         ["n", "Write a note"],
         ["e", "Resolve"],
         ["s", "Snooze"],
+        ["a", "Assign to a person or team"],
         ["t", "Change tags"],
         ["z", "Undo"],
-        ["Ctrl+Enter", "Send the reply you are writing"],
+        ["Ctrl+Enter", "Send the reply you are writing, and go on to the next thread"],
+        ["/　@", "Canned reply, colleague (while you write a reply or a note)"],
       ],
     },
     {

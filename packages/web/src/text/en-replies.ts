@@ -30,7 +30,6 @@ export const repliesEn: typeof repliesJa = {
   keepMine: "Go on with what is written here",
   takeTheirs: "Go on with what is saved",
   send: "Send",
-  sendKeys: "Ctrl+Enter sends, too.",
   submit: "Ask for approval",
   needsApproval: "A lead has to approve replies on this source before they go out.",
   working: "Working…",

@@ -6,6 +6,7 @@ const keyGroups: readonly KeyGroup[] = [
     keys: [
       ["j / k", "下・上へ移動"],
       ["Enter", "会話を開く"],
+      ["x", "会話を選ぶ（まとめて操作）"],
       ["g i", "すべての対応待ちへ"],
       ["g m", "自分の担当へ"],
       ["g u", "担当者なしへ"],
@@ -22,9 +23,11 @@ const keyGroups: readonly KeyGroup[] = [
       ["n", "メモを書く"],
       ["e", "完了にする"],
       ["s", "保留にする"],
+      ["a", "担当者・チームに割り当てる"],
       ["t", "タグを変える"],
       ["z", "元に戻す"],
-      ["Ctrl+Enter", "返信を送信（本文の入力中）"],
+      ["Ctrl+Enter", "送信して次の会話へ（本文の入力中）"],
+      ["/　@", "定型文を入れる・同僚に知らせる（返信・メモの入力中）"],
     ],
   },
   {
@@ -47,6 +50,10 @@ export const appJa = {
     toInbox: "受信箱へ",
     trouble: (n: number) => `接続先${n}件に対応が必要`,
   },
+  notices: {
+    bell: (n: number) => (n > 0 ? `お知らせ（未読${n}件）` : "お知らせ"),
+  },
+  brands: "ブランド",
   find: "検索・移動",
   goTo: (name: string) => `「${name}」へ移動`,
   person: {

@@ -29,7 +29,6 @@ export const repliesJa = {
   keepMine: "ここに書いた文章で続ける",
   takeTheirs: "保存されている文章で続ける",
   send: "送信",
-  sendKeys: "Ctrl＋Enterでも送信できます。",
   submit: "承認を依頼",
   needsApproval: "この媒体では、送信の前に責任者の承認が必要です。",
   working: "処理しています…",

@@ -74,6 +74,21 @@ export const ja = {
     everySla: "すべての期限",
     promises: { late: "期限を過ぎたもの", soon: "1時間以内のもの" },
     wave: "同じ文面の会話",
+    team: (id: string) => `チーム「${id}」`,
+    teamLabel: "チーム",
+    everyTeam: "すべてのチーム",
+    min: (least: string) => `優先度${least}以上`,
+    minLabel: "優先度",
+    everyMin: "すべての優先度",
+    follower: "見守り",
+    everyFollower: "すべての会話",
+    followed: "自分が見守っている会話",
+    followedBy: (id: string) => `${id}が見守っている会話`,
+    /** この絞り込みは、読み込んだ分にだけ働く。 */
+    loadedOnly: (n: number, all: boolean) =>
+      all
+        ? `言語・期限は、一覧の全${n}件から選んでいます。`
+        : `言語・期限は、読み込んだ${n}件から選んでいます。続きを読み込んでいます…`,
   },
   heldBy: (name: string) => `担当：${name}`,
   heldByMe: "担当：自分",
@@ -209,6 +224,25 @@ export const ja = {
     follow: "見守り始めました。",
     unfollow: "見守るのをやめました。",
     note: "メモを残しました。",
+  },
+  /** 操作の名前。 */
+  deedNames: {
+    claim: "担当する",
+    assign: "割り当てる",
+    release: "担当を外れる",
+    snooze: "保留にする",
+    wake: "保留を解く",
+    escalate: "責任者に上げる",
+    deescalate: "責任者待ちを解く",
+    close: "完了にする",
+    reopen: "対応待ちに戻す",
+    ignore: "対応しないことにする",
+    tag: "タグを変える",
+    prioritise: "優先度を変える",
+    route: "チームを変える",
+    follow: "見守る",
+    unfollow: "見守るのをやめる",
+    note: "メモを残す",
   },
   deeds: {
     label: "ほかの操作",

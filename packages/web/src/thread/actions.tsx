@@ -1,4 +1,4 @@
-import type { ThreadDetail } from "@kikimimi/api/schema";
+import type { Mention, ThreadDetail } from "@kikimimi/api/schema";
 import type { Actor } from "@kikimimi/core/actor";
 import type { ThreadAction } from "@kikimimi/core/action";
 import { type MouseEvent, useCallback, useMemo, useRef } from "react";
@@ -8,7 +8,12 @@ import { useAct } from "./act.ts";
 import { MoreActions } from "./more-actions.tsx";
 
 /** Claim, release, resolve, reopen and what else fits the thread as it stands, with its keys. */
-export function Actions({ thread, me }: { readonly thread: ThreadDetail; readonly me: Actor }) {
+export function Actions(props: {
+  readonly thread: ThreadDetail;
+  readonly mentions: readonly Mention[];
+  readonly me: Actor;
+}) {
+  const { thread, mentions, me } = props;
   const speech = useSpeech();
   const { t } = speech;
   const act = useAct(thread, me.id);
@@ -85,7 +90,7 @@ export function Actions({ thread, me }: { readonly thread: ThreadDetail; readonl
             {t.reopen}
           </button>
         ) : null}
-        <MoreActions thread={thread} me={me} run={run} />
+        <MoreActions thread={thread} mentions={mentions} me={me} run={run} />
       </div>
       {act.refusal ? (
         <p className="error" role="alert">

@@ -1,27 +1,36 @@
-import type { ThreadDetail } from "@kikimimi/api/schema";
+import type { Mention, ThreadDetail } from "@kikimimi/api/schema";
 import type { Actor } from "@kikimimi/core/actor";
 import type { ThreadAction } from "@kikimimi/core/action";
-import { useMemo, useState } from "react";
+import { lazy, Suspense, useMemo, useState } from "react";
 import { useCommands } from "../app/commands.ts";
-import { useSpeech } from "../text/speech.tsx";
+import { useSpeech, useWords } from "../text/speech.tsx";
 import { Menu, MenuItem, MenuLine } from "../ui/menu.tsx";
 import { AskDialog } from "./ask-dialog.tsx";
 import { type SnoozeChoice, snoozeUntil } from "./snooze-times.ts";
 import { tagChange, tagsIn } from "./tag-words.ts";
+import { words } from "./words.ts";
+
+// Windows over the page come when somebody asks for them.
+const Assign = lazy(async () => ({ default: (await import("./assign.tsx")).Assign }));
+const Merge = lazy(async () => ({ default: (await import("./merge.tsx")).Merge }));
+const Split = lazy(async () => ({ default: (await import("./split.tsx")).Split }));
+const RunMacro = lazy(async () => ({ default: (await import("./run-macro.tsx")).RunMacro }));
 
 const SNOOZES = ["hour", "tomorrow", "monday"] as const satisfies readonly SnoozeChoice[];
 
-type Asked = "tag" | "escalate" | "ignore";
+type Asked = "tag" | "escalate" | "ignore" | "assign" | "merge" | "split" | "macro";
 
 type Props = {
   readonly thread: ThreadDetail;
+  readonly mentions: readonly Mention[];
   readonly me: Actor;
   readonly run: (action: ThreadAction) => void;
 };
 
 /** Snoozing, and what is done less often behind a menu. */
-export function MoreActions({ thread, me, run }: Props) {
+export function MoreActions({ thread, mentions, me, run }: Props) {
   const { t } = useSpeech();
+  const w = useWords(words);
   const [snoozing, setSnoozing] = useState(false);
   const [asked, setAsked] = useState<Asked | null>(null);
   const closed = thread.status === "closed" || thread.status === "ignored";
@@ -32,8 +41,11 @@ export function MoreActions({ thread, me, run }: Props) {
       () => [
         ...(closed ? [] : [{ name: t.deeds.snooze, keys: "s", run: () => setSnoozing(true) }]),
         { name: t.deeds.tag, keys: "t", run: () => setAsked("tag") },
+        { name: w.assign, keys: "a", run: () => setAsked("assign") },
+        { name: w.macro, run: () => setAsked("macro") },
+        { name: w.merge, run: () => setAsked("merge") },
       ],
-      [closed, t],
+      [closed, t, w],
     ),
   );
   return (
@@ -64,9 +76,13 @@ export function MoreActions({ thread, me, run }: Props) {
           </button>
         }
       >
+        <MenuItem onSelect={() => setAsked("assign")} keys="a">
+          {w.assign}
+        </MenuItem>
         <MenuItem onSelect={() => setAsked("tag")} keys="t">
           {t.deeds.tag}
         </MenuItem>
+        <MenuItem onSelect={() => setAsked("macro")}>{w.macro}</MenuItem>
         <MenuItem onSelect={() => run({ type: follows ? "unfollow" : "follow" })}>
           {follows ? t.deeds.unfollow : t.deeds.follow}
         </MenuItem>
@@ -81,15 +97,26 @@ export function MoreActions({ thread, me, run }: Props) {
             <MenuItem onSelect={() => setAsked("ignore")}>{t.deeds.ignore}</MenuItem>
           </>
         )}
+        <MenuLine />
+        <MenuItem onSelect={() => setAsked("merge")}>{w.merge}</MenuItem>
+        {mentions.length > 1 ? <MenuItem onSelect={() => setAsked("split")}>{w.split}</MenuItem> : null}
       </Menu>
-      {asked === null ? null : <Ask asked={asked} thread={thread} run={run} onClose={() => setAsked(null)} />}
+      {asked === null ? null : (
+        <Suspense>
+          <Ask asked={asked} thread={thread} mentions={mentions} run={run} onClose={() => setAsked(null)} />
+        </Suspense>
+      )}
     </>
   );
 }
 
 function Ask(props: Omit<Props, "me"> & { readonly asked: Asked; readonly onClose: () => void }) {
-  const { asked, thread, run, onClose } = props;
+  const { asked, thread, mentions, run, onClose } = props;
   const { t } = useSpeech();
+  if (asked === "assign") return <Assign thread={thread} run={run} onClose={onClose} />;
+  if (asked === "merge") return <Merge thread={thread} onClose={onClose} />;
+  if (asked === "split") return <Split thread={thread} mentions={mentions} onClose={onClose} />;
+  if (asked === "macro") return <RunMacro threadId={thread.threadId} onClose={onClose} />;
   if (asked === "tag") {
     const change = (words: string): void => {
       const { add, remove } = tagChange(thread.tags, tagsIn(words));

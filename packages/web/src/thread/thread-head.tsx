@@ -10,6 +10,7 @@ import { Presence } from "../inbox/presence.tsx";
 import { useLease } from "./lease.ts";
 import { Actions } from "./actions.tsx";
 import { AngerTrend } from "./anger-trend.tsx";
+import { PartNotice } from "./part-notice.tsx";
 
 /** Whose thread it is, how it stands, and what can be done with it. */
 export function ThreadHead(props: {
@@ -58,7 +59,8 @@ export function ThreadHead(props: {
         <AngerTrend mentions={mentions} />
         <Presence leases={leases} me={me.id} />
       </p>
-      <Actions thread={thread} me={me} />
+      <PartNotice thread={thread} works={me.role !== "viewer"} />
+      {thread.merged ? null : <Actions thread={thread} mentions={mentions} me={me} />}
     </header>
   );
 }

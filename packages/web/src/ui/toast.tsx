@@ -4,7 +4,12 @@ import { useKeys } from "../app/keys.ts";
 import { useSpeech } from "../text/speech.tsx";
 
 /** What was done, and how it is taken back where it can be. */
-export type News = { readonly words: string; readonly undo?: (() => void) | undefined };
+export type News = {
+  readonly words: string;
+  readonly undo?: (() => void) | undefined;
+  /** Where one goes for more. */
+  readonly more?: { readonly name: string; readonly run: () => void };
+};
 
 type Shown = News & { readonly id: number };
 
@@ -43,6 +48,11 @@ export function ToastProvider({ children }: { readonly children: ReactNode }) {
           {one.undo ? (
             <Radix.Action altText={t.toast.undoBy} onClick={() => undo(one)}>
               {t.toast.undo} <kbd aria-hidden="true">z</kbd>
+            </Radix.Action>
+          ) : null}
+          {one.more ? (
+            <Radix.Action altText={one.more.name} onClick={one.more.run}>
+              {one.more.name}
             </Radix.Action>
           ) : null}
           <Radix.Close className="plain" aria-label={t.close}>

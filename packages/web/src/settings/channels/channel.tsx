@@ -1,5 +1,7 @@
 import type { ChannelRow } from "@kikimimi/api/schema";
-import { type ReactNode, useId, useState } from "react";
+import { Link } from "@tanstack/react-router";
+import { type ReactNode, useId } from "react";
+import { Copy } from "../kit/copy.tsx";
 import { tokenAt } from "./channel-order.ts";
 import { words as allWords } from "./words.ts";
 import { useNow } from "../../text/now.ts";
@@ -22,7 +24,7 @@ export function Channel({ channel }: { readonly channel: ChannelRow }) {
   const { t, lang } = useSpeech();
   const now = useNow();
   const id = useId();
-  const { health, name, platformName, lastEventAt, pausedUntil, polling, lastError } = channel;
+  const { health, name, platform, platformName, lastEventAt, pausedUntil, polling, lastError } = channel;
   const words = useWords(allWords);
   const troubled = health !== "ok" && health !== "off";
   return (
@@ -80,6 +82,11 @@ export function Channel({ channel }: { readonly channel: ChannelRow }) {
           </Fact>
         ) : null}
       </dl>
+      <p>
+        <Link to="/settings/connect" search={{ platform }}>
+          {words.guide(platformName)}
+        </Link>
+      </p>
       {polling && polling.gaps.length > 0 ? (
         <details>
           <summary>{words.gaps(polling.gaps.length)}</summary>
@@ -141,23 +148,9 @@ function Quota({ channel: { quota } }: { readonly channel: ChannelRow }) {
 
 function Webhook({ name, path }: { readonly name: string; readonly path: string }) {
   const words = useWords(allWords);
-  const [copied, setCopied] = useState<"yes" | "no" | null>(null);
-  const address = `${location.origin}${path}`;
-  const copy = (): void => {
-    const done = (how: "yes" | "no") => (): void => setCopied(how);
-    // Browsers offer no clipboard to pages that came over plain HTTP.
-    if (navigator.clipboard === undefined) setCopied("no");
-    else void navigator.clipboard.writeText(address).then(done("yes"), done("no"));
-  };
   return (
     <Fact name={words.webhook}>
-      <code>{path}</code>{" "}
-      <button type="button" className="copy" aria-label={words.copyOf(name)} title={address} onClick={copy}>
-        {words.copy}
-      </button>
-      <span role="status" className="quiet">
-        {copied === "yes" ? words.copied : copied === "no" ? `${words.copyFailed} ${address}` : ""}
-      </span>
+      <code>{path}</code> <Copy text={`${location.origin}${path}`} label={words.copyOf(name)} />
     </Fact>
   );
 }

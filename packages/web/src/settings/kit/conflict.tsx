@@ -31,7 +31,7 @@ export function Conflict<Doc extends SavedDoc, Draft extends object>(props: {
   return (
     <section className="kit-conflict">
       <h2 ref={head} tabIndex={-1}>
-        {theirs ? words.title(shortName(theirs.updatedBy), absolute(lang, theirs.updatedAt)) : words.gone}
+        {theirs ? words.title(shortName(theirs.updatedBy) || words.somebody, absolute(lang, theirs.updatedAt)) : words.gone}
       </h2>
       <p>{words.lead}</p>
       {theirs && rows.length === 0 ? <p>{words.same}</p> : null}

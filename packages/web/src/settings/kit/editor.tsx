@@ -1,4 +1,5 @@
 import { type FormEvent, type ReactNode, useRef, useState } from "react";
+import { chosenBrand } from "../../app/brand.ts";
 import { useWords } from "../../text/speech.tsx";
 import { PageTitle } from "../../ui/page-title.tsx";
 import { useToast } from "../../ui/toast.tsx";
@@ -34,17 +35,20 @@ export type EditorParts<Draft extends object> = {
   readonly idFor?: (known: number) => string;
 };
 
-type Props<Doc extends SavedDoc, Draft extends object> = EditorParts<Draft> & {
+export type FormProps<Doc extends SavedDoc, Draft extends object> = EditorParts<Draft> & {
   readonly kind: Kind<Doc, Draft>;
   readonly doc: Doc | undefined;
   readonly known: readonly Doc[];
   readonly me: string;
-  readonly may: boolean;
+  /** There is only this one: it is neither added nor removed, and stays open when it is saved. */
+  readonly single?: true;
   readonly onClose: () => void;
 };
 
 /** The form of one document; for those who may not change it, what it says. */
-export function Editor<Doc extends SavedDoc, Draft extends object>(props: Props<Doc, Draft>) {
+export function Editor<Doc extends SavedDoc, Draft extends object>(
+  props: FormProps<Doc, Draft> & { readonly may: boolean },
+) {
   const { kind, doc, may } = props;
   const words = useWords(allWords);
   const { hrefOf } = useOpened();
@@ -56,7 +60,7 @@ export function Editor<Doc extends SavedDoc, Draft extends object>(props: Props<
       <PageTitle>{doc?.name ?? props.addWord}</PageTitle>
       {doc ? <SavedBy doc={doc} /> : null}
       {may ? (
-        <Form {...props} />
+        <DocumentForm {...props} />
       ) : (
         <>
           <MayNot role={kind.role} />
@@ -67,8 +71,9 @@ export function Editor<Doc extends SavedDoc, Draft extends object>(props: Props<
   );
 }
 
-function Form<Doc extends SavedDoc, Draft extends object>(props: Props<Doc, Draft>) {
-  const { kind, doc, known, me, onClose } = props;
+/** The fields of a document with its buttons, its conflicts and what is wrong. */
+export function DocumentForm<Doc extends SavedDoc, Draft extends object>(props: FormProps<Doc, Draft>) {
+  const { kind, doc, known, me, single = false, onClose } = props;
   const words = useWords(allWords);
   const say = useToast();
   const form = useRef<HTMLFormElement>(null);
@@ -77,12 +82,16 @@ function Form<Doc extends SavedDoc, Draft extends object>(props: Props<Doc, Draf
   const [id, setId] = useState(doc ? kind.idOf(doc) : (props.idFor?.(known.length + 1) ?? ""));
   const [asks, setAsks] = useState(false);
   const start = base ? kind.draftOf(base) : props.fresh;
-  const writing = useDraft(`${me}.${kind.key}.${doc ? kind.idOf(doc) : ""}`, start, base?.version);
+  const writing = useDraft([chosenBrand() ?? "", me, kind.key, doc ? kind.idOf(doc) : ""].join("."), start, base?.version);
   const guard = useLeaveGuard(writing.dirty, () => writing.restart(start));
-  const saving = useSaving(kind, base, (news) => {
+  const saving = useSaving(kind, base, (news, saved) => {
+    say({ words: news });
+    if (single && saved) {
+      setBase(saved);
+      return writing.restart(kind.draftOf(saved));
+    }
     guard.allow();
     writing.restart(writing.value);
-    say({ words: news });
     onClose();
   });
   const { problems, busy, theirs } = saving;
@@ -140,7 +149,7 @@ function Form<Doc extends SavedDoc, Draft extends object>(props: Props<Doc, Draf
           </button>
           {writing.dirty ? <span className="quiet">{words.unsavedNow}</span> : null}
           <span className="gap" />
-          {doc ? (
+          {doc && !single ? (
             <button type="button" onClick={() => setAsks(true)}>
               {words.remove}
             </button>

@@ -1,32 +1,10 @@
-import { useQuery } from "@tanstack/react-query";
-import { unwrap } from "@kikimimi/api/client";
 import { allows, type Role } from "@kikimimi/core/actor";
 import type { ReactNode } from "react";
+import { useColleagues } from "../../app/people.ts";
 import { useMe } from "../../app/reads.ts";
-import { useService } from "../../app/service.tsx";
 import { useWords } from "../../text/speech.tsx";
 import { Loading } from "../../ui/state.tsx";
 import { words as allWords } from "./words.ts";
-
-/** The brand's people. */
-export function useColleagues() {
-  const { client } = useService();
-  return useQuery({
-    queryKey: ["settings", "colleagues"],
-    queryFn: async () => (await unwrap(client.v1.colleagues.$get({ query: {} }))).items,
-    refetchOnMount: "always",
-  });
-}
-
-/** The brand's teams. */
-export function useTeams() {
-  const { client } = useService();
-  return useQuery({
-    queryKey: ["settings", "teams"],
-    queryFn: async () => (await unwrap(client.v1.teams.$get({ query: {} }))).items,
-    refetchOnMount: "always",
-  });
-}
 
 /** Whether the reader has at least this role; undefined until that is known. */
 export function useMay(role: Role): boolean | undefined {

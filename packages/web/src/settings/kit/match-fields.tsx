@@ -1,9 +1,9 @@
 import { useMemo } from "react";
+import { useTeams } from "../../app/people.ts";
 import { usePlatforms } from "../../app/reads.ts";
 import { useTopics } from "../../context/topics.tsx";
 import { useWords } from "../../text/speech.tsx";
 import type { Fact } from "./facts.tsx";
-import { useTeams } from "./gate.tsx";
 import { type Option, Ticks, WordList } from "./inputs.tsx";
 import { words as allWords } from "./words.ts";
 

@@ -14,7 +14,8 @@ export function useSaving<Doc extends SavedDoc, Draft extends object>(
   kind: Kind<Doc, Draft>,
   /** The version that the form began from; undefined for a new one. */
   base: Doc | undefined,
-  onDone: (news: string) => void,
+  /** `saved` is what was saved; undefined where it was removed. */
+  onDone: (news: string, saved: Doc | undefined) => void,
 ) {
   const words = useWords(allWords);
   const speech = useSpeech();
@@ -42,14 +43,15 @@ export function useSaving<Doc extends SavedDoc, Draft extends object>(
     );
     refuse(found, issues.length > 0 ? words.refused : explain(speech, error));
   };
-  const attempt = async (act: () => Promise<string>, id: string): Promise<void> => {
+  const attempt = async (act: () => Promise<readonly [news: string, saved: Doc | undefined]>, id: string): Promise<void> => {
     setFailure(null);
     setProblems(NONE);
     setBusy(true);
     try {
-      const news = await act();
-      void queries.invalidateQueries({ queryKey: ["settings", kind.key] });
-      onDone(news);
+      const [news, saved] = await act();
+      // Other pages read the same things under their own name.
+      for (const queryKey of [["settings", kind.key], [kind.key]]) void queries.invalidateQueries({ queryKey });
+      onDone(news, saved);
     } catch (error) {
       await explainFailure(error, id);
     } finally {
@@ -67,13 +69,13 @@ export function useSaving<Doc extends SavedDoc, Draft extends object>(
       if (!read.success) return refuse(problemsOf(read.error.issues, words.wrong), words.refused);
       await attempt(async () => {
         const saved = await kind.save(client, id, read.data, version);
-        return words.saved(saved.name);
+        return [words.saved(saved.name), saved];
       }, id);
     },
     remove: async (doc: Doc): Promise<void> =>
       attempt(async () => {
         await kind.remove(client, doc);
-        return words.removed(doc.name);
+        return [words.removed(doc.name), undefined];
       }, kind.idOf(doc)),
   };
 }

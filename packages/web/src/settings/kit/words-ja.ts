@@ -18,7 +18,8 @@ export const kitJa = {
   id: "ID",
   idHint: "英小文字・数字・ハイフン。アドレスやコマンドで使い、後から変えられません。",
   idTaken: "このIDは、すでに使われています。",
-  version: (version: number, who: string, when: string) => `版${version}・${who}・${when}`,
+  version: (version: number, who: string, when: string) =>
+    [`版${version}`, who, when].filter((part) => part !== "").join("・"),
   unsavedNow: "保存していない変更があります。",
   restored: "前回保存しなかった変更を戻しました。",
   dropChanges: "変更を捨てる",
@@ -29,7 +30,8 @@ export const kitJa = {
     go: "変更を捨てて移動",
   },
   conflict: {
-    title: (who: string, when: string) => `書いている間に、${who}さんが保存しました（${when}）`,
+    title: (who: string, when: string) => `書いている間に、${who}が保存しました（${when}）`,
+    somebody: "ほかの人",
     gone: "書いている間に、ほかの人が削除しました",
     lead: "入力した内容は残っています。違うところを確かめて、どちらを残すか選んでください。",
     field: "項目",
@@ -50,6 +52,7 @@ export const kitJa = {
   copy: "コピー",
   copied: "コピーしました",
   copyFailed: "コピーできませんでした。選択してコピーしてください。",
+  putAway: "書き留めたので閉じる",
   more: "さらに表示",
   any: "指定なし",
   none: "なし",

@@ -3,9 +3,9 @@ import { unwrap } from "@kikimimi/api/client";
 import type { TopicOptions } from "@kikimimi/core/topic";
 import { useId } from "react";
 import { useService } from "../../app/service.tsx";
+import { useSettled } from "../../app/settled.ts";
 import { useSpeech, useWords } from "../../text/speech.tsx";
 import { useProblem } from "../kit/problems.ts";
-import { useSettled } from "../kit/settled.ts";
 import { placeOf } from "./rule-place.ts";
 import { words as allWords } from "./words.ts";
 

@@ -1,0 +1,18 @@
+import type { Key } from "./keys.ts";
+
+/** An API key, and what lists a brand's keys: one item a brand and key, with nothing in it. */
+export const apiKeyKey = (keyId: string): Key => ({ pk: `KEY#${keyId}`, sk: "KEY" });
+export const apiKeysPartition = (brandId: string): string => `KEYS#${brandId}`;
+export const apiKeyEntryKey = (brandId: string, keyId: string): Key => ({ pk: apiKeysPartition(brandId), sk: keyId });
+
+/** A brand's audit log of one UTC day: what was set out to do, by time, and what became of it. */
+export const auditPartition = (brandId: string, day: string): string => `AUDIT#${brandId}#${day}`;
+export const auditEntryKey = (brandId: string, day: string, entryId: string): Key => ({
+  pk: auditPartition(brandId, day),
+  sk: `INTENT#${entryId}`,
+});
+export const outcomePrefix = "OUTCOME#";
+export const auditOutcomeKey = (brandId: string, day: string, entryId: string): Key => ({
+  pk: auditPartition(brandId, day),
+  sk: `${outcomePrefix}${entryId}`,
+});
