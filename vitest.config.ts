@@ -26,6 +26,8 @@ export default defineConfig({
     // A focused test would silently leave out all the others.
     allowOnly: false,
     passWithNoTests: false,
+    // Two even on two cores: suites wait for engines as often as for the processor.
+    maxWorkers: 2,
     reporters: ["default", ["json", { outputFile: ".cache/test-report.json" }]],
     projects: [
       {
@@ -52,6 +54,7 @@ export default defineConfig({
           globalSetup: ["test/support/setup-bundles.ts"],
           // Loading is timed: nothing of ours may run beside it.
           fileParallelism: false,
+          sequence: { groupOrder: 1 },
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
@@ -81,6 +84,7 @@ export default defineConfig({
           hookTimeout: 120_000,
           // Each suite starts the whole service and a browser.
           fileParallelism: false,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

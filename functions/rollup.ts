@@ -8,9 +8,12 @@ const BUDGET_MS = 120_000;
 
 /** Each ten minutes: figures of the days whose clocks changed, and how much was said on those that are over. */
 export function handlerOf(env: Variables, seams?: Seams) {
-  const ctx = contextOf(readEnvironment(env), seams);
+  const known = readEnvironment(env);
+  const ctx = contextOf(known, seams);
   return async (_event: EventBridgeEvent<"Scheduled Event", unknown>): Promise<void> => {
-    await rollUp({ ctx, input: { budgetMs: BUDGET_MS } });
+    const { days, left } = await rollUp({ ctx, input: { budgetMs: BUDGET_MS } });
+    // Alarms watch what is left (stacks/alarms.ts).
+    ctx.log.metrics({ table: known.KIKIMIMI_TABLE }, { RollupDays: days, RollupDaysLeft: left });
     await rollUpVolume({ ctx, input: { budgetMs: BUDGET_MS } });
   };
 }

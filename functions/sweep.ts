@@ -9,10 +9,17 @@ const BUDGET_MS = 45_000;
 
 /** Each minute: whatever time alone brings about. One that fails keeps none of the others from their turn. */
 export function handlerOf(env: Variables, seams?: Seams) {
-  const ctx = contextOf(readEnvironment(env), seams);
+  const known = readEnvironment(env);
+  const ctx = contextOf(known, seams);
   return async (_event: EventBridgeEvent<"Scheduled Event", unknown>): Promise<void> => {
     const done = await Promise.allSettled([
-      sweepThreads({ ctx, input: { budgetMs: BUDGET_MS } }),
+      sweepThreads({ ctx, input: { budgetMs: BUDGET_MS } }).then(({ looked, failed, behindSeconds }) =>
+        // Alarms watch them (stacks/alarms.ts).
+        ctx.log.metrics(
+          { table: known.KIKIMIMI_TABLE },
+          { SweptThreads: looked, SweepFailures: failed, SweepBehindSeconds: behindSeconds },
+        ),
+      ),
       sweepAssignments({ ctx }),
       runAutomations({ ctx, input: { budgetMs: BUDGET_MS } }),
     ]);

@@ -2,7 +2,8 @@ import { MentionUnits, Units, type Way } from "@kikimimi/core/cost/units";
 
 /** What one scenario used, all in all. */
 export type Usage = {
-  readonly way: Way;
+  /** Absent where nothing is counted with it. */
+  readonly way: Way | undefined;
   readonly deliveries: number;
   readonly writeUnits: number;
   readonly readUnits: number;
@@ -19,7 +20,8 @@ export type Usage = {
 /** The measures that `kikimimi cost` counts with: everything for one mention, to six places. */
 export function unitsOf(results: readonly Usage[], mentions: number, machine: string): Units {
   const per = (total: number): string => (total / mentions).toFixed(6);
-  const entries = results.map(({ way, sqsRequests, ...one }): [Way, MentionUnits] => [
+  const counted = results.flatMap(({ way, ...one }) => (way === undefined ? [] : [{ way, ...one }]));
+  const entries = counted.map(({ way, sqsRequests, ...one }): [Way, MentionUnits] => [
     way,
     MentionUnits.parse({
       deliveries: per(one.deliveries),

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
@@ -26,12 +26,16 @@ import { platformOf } from "@kikimimi/platforms/registry";
 import { createDynamoClient } from "@kikimimi/store/client";
 import { createStore } from "@kikimimi/store/store";
 import { createTable } from "@kikimimi/store/table";
+import { type Kinds, noteKind, printKinds } from "./bench-kinds.ts";
 import { unitsOf, type Usage } from "./bench-units.ts";
 import { tableBytes } from "@kikimimi/store/table-bytes";
 
 type Scenario = {
   readonly name: string;
-  readonly way: Way;
+  /** What `kikimimi cost` counts with; a scenario without it is only shown. */
+  readonly way?: Way;
+  /** Whether each mention goes all the way to the queue. */
+  readonly urgent?: true;
   /** Mentions in one delivery. */
   readonly batch: number;
   readonly text: (index: number) => string;
@@ -51,17 +55,32 @@ const URGENT = [
 
 const pick = (texts: readonly string[]) => (index: number) => `${texts[index % texts.length] ?? ""} ${index}`;
 
+/** An urgent post like no other: what makes it urgent stands between words of its own, so that no two are copies. */
+function ownWords(index: number): string {
+  const digest = createHash("sha256").update(String(index)).digest("hex");
+  const [a, b, c, ...rest] = (digest.match(/.{8}/g) ?? []).map(asWord);
+  return `${a} I was hacked ${b} RIGHT NOW ${c} outrageous!!! ${rest.join(" ")}`;
+}
+
+/** Letters that no other number gives; numbers themselves are all alike to whoever looks for copies. */
+const asWord = (hex: string): string => [...hex].map((digit) => "bcdfghklmnprstvz"[Number.parseInt(digit, 16)]).join("");
+
 const SCENARIOS: readonly Scenario[] = [
   { name: "ordinary, one a webhook", way: "pushed", batch: 1, text: pick(ORDINARY) },
   { name: "ordinary, ten a webhook", way: "batched", batch: 10, text: pick(ORDINARY) },
   { name: "ordinary, forty a polled page", way: "polled", batch: 40, text: pick(ORDINARY) },
-  { name: "urgent, one a webhook", way: "urgent", batch: 1, text: pick(URGENT) },
+  { name: "urgent, each its own words", way: "urgent", urgent: true, batch: 1, text: ownWords },
+  { name: "urgent, copies of two posts", urgent: true, batch: 1, text: pick(URGENT) },
 ];
 
 const { values } = parseArgs({
   options: {
     mentions: { type: "string", default: "2000" },
     json: { type: "boolean", default: false },
+    // What the units were spent on.
+    kinds: { type: "boolean", default: false },
+    // Scenarios with this word in their name.
+    only: { type: "string", default: "" },
     // What `kikimimi cost` counts with.
     write: { type: "boolean", default: false },
   },
@@ -74,6 +93,7 @@ async function run(
   endpoints: { dynamo: string; sqs: string },
 ): Promise<Usage & { name: string; perSecond: number; mentions: number }> {
   const usage = { writeUnits: 0, readUnits: 0, sqsRequests: 0, roundTrips: 0, logBytes: 0 };
+  const kinds: Kinds = new Map();
   const id = randomBytes(4).toString("hex");
   const table = `bench-${id}`;
   await createTable(createDynamoClient({ endpoint: endpoints.dynamo }), table);
@@ -85,9 +105,10 @@ async function run(
       endpoint: endpoints.dynamo,
       table,
       probe: {
-        after: (command, consumed) => {
+        after: (command, consumed, input) => {
           usage.roundTrips++;
           const units = consumed.reduce((sum, one) => sum + (one.CapacityUnits ?? 0), 0);
+          noteKind(kinds, command, input, units);
           if (/^(Put|Update|Delete|TransactWrite|BatchWrite)/.test(command)) usage.writeUnits += units;
           else usage.readUnits += units;
         },
@@ -127,11 +148,12 @@ async function run(
     polled: true,
   } as const;
   await ctx.store.sources.put(source);
+  kinds.clear();
   Object.assign(usage, { writeUnits: 0, readUnits: 0, sqsRequests: 0, roundTrips: 0, logBytes: 0 });
 
   let processed = 0;
   let opened = 0;
-  const urgent = scenario.text === SCENARIOS.at(-1)?.text ? MENTIONS : 0;
+  const urgent = scenario.urgent ? MENTIONS : 0;
   const done = Promise.withResolvers<void>();
   const check = (): void => void (processed >= MENTIONS && opened >= urgent && done.resolve());
   const fail = (error: unknown): void => done.reject(error);
@@ -182,6 +204,7 @@ async function run(
   const used = { ...usage };
   await Promise.all(stops.map((stop) => stop()));
   const { name, way, batch } = scenario;
+  if (values.kinds) printKinds(name, kinds, MENTIONS);
   const deliveries = Math.ceil(MENTIONS / batch);
   const kept = await tableBytes(createDynamoClient({ endpoint: endpoints.dynamo }), table);
   return {
@@ -243,7 +266,7 @@ const engines = [
 try {
   const [dynamo, sqs] = engines;
   const results = [];
-  for (const scenario of SCENARIOS) {
+  for (const scenario of SCENARIOS.filter(({ name }) => name.includes(values.only))) {
     process.stderr.write(`… ${scenario.name}\n`);
     results.push(await run(scenario, { dynamo: dynamo.endpoint, sqs: sqs.endpoint }));
   }

@@ -4,7 +4,9 @@ import { type FunctionName, type FunctionRow, functionRows } from "./functions.t
 /** What an alarm watches, by the words of the walk. */
 export type Watched =
   | { readonly of: "queue" | "deadLetters"; readonly queue: QueueName }
-  | { readonly of: "schedules" | "ingress" | "table" | "channels" }
+  | { readonly of: "schedules" | "ingress" | "table" | "measures" }
+  /** Lines of a function's log that name an event, counted by a filter of the alarm's own. */
+  | { readonly of: "event"; readonly name: FunctionName; readonly event: string }
   | { readonly of: "function"; readonly name: FunctionName };
 
 /** One metric, by CloudWatch's names. */
@@ -131,7 +133,7 @@ const others: readonly Alarm[] = [
     ...quiet,
     id: "token-expiry",
     says: "A channel's access token ends within seven days and has not been renewed, or its secrets are refused.",
-    watched: { of: "channels" },
+    watched: { of: "measures" },
     metrics: most("ExpiringTokens"),
     threshold: 0,
     minutes: 15,
@@ -141,12 +143,64 @@ const others: readonly Alarm[] = [
     ...quiet,
     id: "silent-channel",
     says: "A channel has not listened for more than an hour, or three polls in a row failed, or nobody measures any more.",
-    watched: { of: "channels" },
+    watched: { of: "measures" },
     metrics: most("SilentChannels"),
     threshold: 0,
     minutes: 15,
     periods: 2,
     silence: "breaching",
+  },
+  {
+    ...quiet,
+    id: "sweep-behind",
+    says: "Threads whose time has come have waited for the sweeper for more than ten minutes, or nobody measures any more.",
+    watched: { of: "measures" },
+    metrics: most("SweepBehindSeconds"),
+    threshold: 600,
+    minutes: 5,
+    periods: 3,
+    silence: "breaching",
+  },
+  {
+    ...quiet,
+    id: "sweep-failures",
+    says: "For a quarter of an hour the sweeper has met threads that it cannot deal with.",
+    watched: { of: "measures" },
+    metrics: most("SweepFailures"),
+    threshold: 0,
+    minutes: 5,
+    periods: 3,
+  },
+  {
+    ...quiet,
+    id: "rollups-behind",
+    says: "For an hour no run has come to the end of the days whose figures are to be made, or nobody measures any more.",
+    watched: { of: "measures" },
+    metrics: most("RollupDaysLeft"),
+    threshold: 0,
+    minutes: 15,
+    periods: 4,
+    silence: "breaching",
+  },
+  {
+    ...quiet,
+    id: "webhook-paused",
+    says: "A receiver of webhooks failed for so long that nothing is sent to it any more.",
+    watched: { of: "event", name: "notify", event: "webhook.paused" },
+    metrics: count("WebhookPaused"),
+    threshold: 0,
+    minutes: 5,
+    periods: 1,
+  },
+  {
+    ...quiet,
+    id: "source-not-polled",
+    says: "For a quarter of an hour polling a source has ended in an error of our own.",
+    watched: { of: "event", name: "poll", event: "source.not_polled" },
+    metrics: count("SourceNotPolled"),
+    threshold: 0,
+    minutes: 5,
+    periods: 3,
   },
 ];
 
@@ -168,6 +222,6 @@ export function alarmsOf(stage: { readonly isProduction: boolean; readonly searc
   const deployed = new Set(functionRows(stage).map(([name]) => name));
   return ALARMS.filter(
     ({ stages, watched }) =>
-      (stage.isProduction || stages === "all") && (watched.of !== "function" || deployed.has(watched.name)),
+      (stage.isProduction || stages === "all") && ((watched.of !== "function" && watched.of !== "event") || deployed.has(watched.name)),
   );
 }

@@ -12,7 +12,7 @@ function widgetsOf({ functions }: Watchable): Widget[] {
     QUEUE_NAMES.map((queue) => ({ watched: { of, queue }, metric, stat: "Maximum", label: queue }));
   const ofFunctions = (metric: string, stat: string): Line[] =>
     names.map((name) => ({ watched: { of: "function", name }, metric, stat, label: name }));
-  const of = (kind: "ingress" | "table" | "channels", metric: string, stat: string): Line => ({
+  const of = (kind: "ingress" | "table" | "measures", metric: string, stat: string): Line => ({
     watched: { of: kind },
     metric,
     stat,
@@ -36,7 +36,15 @@ function widgetsOf({ functions }: Watchable): Widget[] {
     },
     {
       title: "Channels",
-      lines: [of("channels", "SilentChannels", "Maximum"), of("channels", "ExpiringTokens", "Maximum")],
+      lines: [of("measures", "SilentChannels", "Maximum"), of("measures", "ExpiringTokens", "Maximum")],
+    },
+    {
+      title: "Sweeper and rollups",
+      lines: [
+        of("measures", "SweepBehindSeconds", "Maximum"),
+        of("measures", "SweepFailures", "Maximum"),
+        of("measures", "RollupDaysLeft", "Maximum"),
+      ],
     },
   ];
 }

@@ -1,4 +1,5 @@
 import { INDEXES } from "../packages/store/src/keys.ts";
+import { auditPrefix } from "../packages/store/src/keys-access.ts";
 import type { Permission } from "./deployed.ts";
 import { componentOf, EVERYWHERE, type FunctionName, type FunctionRow } from "./functions.ts";
 import type { Parts } from "./parts.ts";
@@ -77,6 +78,13 @@ function permissionsOf(parts: Parts, name: FunctionName, row: FunctionRow): Perm
   const pairs = [queues.inbound, queues.response, queues.outbound];
   const candidates: Permission[] = [
     { actions: items.map((action) => `dynamodb:${action}`), resources: [table.arn] },
+    // Whatever else a role may do or come to do: the audit log is appended to, and ends by itself.
+    {
+      effect: "deny",
+      actions: ["dynamodb:UpdateItem", "dynamodb:DeleteItem"],
+      resources: [table.arn],
+      conditions: [{ test: "ForAnyValue:StringLike", variable: "dynamodb:LeadingKeys", values: [`${auditPrefix}*`] }],
+    },
     {
       actions: ["dynamodb:Query"],
       resources: indexes.map((index) => $interpolate`${table.arn}/index/${INDEXES[index].name}`),

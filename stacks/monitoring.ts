@@ -1,7 +1,9 @@
-import { type Alarm, alarmsOf, BUDGET, type Metric } from "./alarms.ts";
+import { type Alarm, alarmsOf, BUDGET, type Metric, type Watched } from "./alarms.ts";
 import { dashboardOf } from "./dashboard.ts";
 import { componentOf } from "./functions.ts";
 import { type Place, placeOf, type Watchable } from "./place.ts";
+
+type WatchedEvent = Extract<Watched, { of: "event" }>;
 
 /** Everything that tells people how the stage is doing: one topic, its alarms, the budget, the dashboard. */
 export function createMonitoring(watchable: Watchable): aws.sns.Topic {
@@ -47,6 +49,7 @@ function createAlarm(watchable: Watchable, alarm: Alarm, topic: aws.sns.Topic): 
   const place = placeOf(watchable, alarm.watched);
   const period = alarm.minutes * 60;
   const [first, second] = alarm.metrics;
+  if (alarm.watched.of === "event") createFilter(watchable, alarm, alarm.watched);
   new aws.cloudwatch.MetricAlarm(`Alarm${alarm.id.split("-").map(componentOf).join("")}`, {
     name: watchable.parts.settings.nameOf(alarm.id),
     alarmDescription: alarm.says,
@@ -60,6 +63,19 @@ function createAlarm(watchable: Watchable, alarm: Alarm, topic: aws.sns.Topic): 
     ...(second
       ? { metricQueries: combined(place, [first, second], period, alarm.as ?? "sum") }
       : { ...place, metricName: first.name, statistic: first.stat, period }),
+  });
+}
+
+/** Counts the lines of a function's log that name the alarm's event. */
+function createFilter(watchable: Watchable, { id, metrics }: Alarm, { name, event }: WatchedEvent): void {
+  const fn = watchable.functions.get(name);
+  if (!fn) throw new Error(`${id} watches the log of ${name}, which is not deployed`);
+  const { nameOf } = watchable.parts.settings;
+  new aws.cloudwatch.LogMetricFilter(`Filter${id.split("-").map(componentOf).join("")}`, {
+    name: nameOf(id),
+    logGroupName: fn.nodes.logGroup.apply((group) => group?.name ?? `/aws/lambda/${nameOf(name)}`),
+    pattern: `{ $.event = "${event}" }`,
+    metricTransformation: { namespace: nameOf("events"), name: metrics[0].name, value: "1", unit: "Count" },
   });
 }
 

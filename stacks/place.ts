@@ -29,8 +29,11 @@ export function placeOf({ parts, functions, api }: Watchable, watched: Watched):
       return { namespace: "AWS/ApiGateway", dimensions: { ApiId: api.nodes.api.id } };
     case "table":
       return { namespace: "AWS/DynamoDB", dimensions: { TableName: table.name } };
-    case "channels":
+    case "measures":
       return { namespace: "Kikimimi", dimensions: { table: table.name } };
+    case "event":
+      // A filter's metric has no dimensions but those that each line names.
+      return { namespace: settings.nameOf("events"), dimensions: {} };
     case "function":
       return {
         namespace: "AWS/Lambda",

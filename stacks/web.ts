@@ -1,9 +1,20 @@
+import { PAGE_HEADERS, TLS_ONLY_SECONDS } from "../packages/core/src/page-headers.ts";
+
 /** Paths of the API that the page's origin answers too; every other path is the page's. */
 const API_PATHS = ["/v1", "/healthz", "/openapi.json", "/docs"];
 
 /** The triage page, on one origin with the API because its client calls `/v1` where it was loaded from. */
 export function createWeb(api: sst.aws.ApiGatewayV2): sst.aws.Router {
-  const router = new sst.aws.Router("Router");
+  const headers = pageHeaders();
+  const router = new sst.aws.Router("Router", {
+    transform: {
+      cdn: (args) => {
+        args.defaultCacheBehavior = $util
+          .output(args.defaultCacheBehavior)
+          .apply((behavior) => ({ ...behavior, responseHeadersPolicyId: headers.id }));
+      },
+    },
+  });
   for (const path of API_PATHS) router.route(path, api.url);
   new sst.aws.StaticSite("Web", {
     path: "packages/web",
@@ -13,4 +24,17 @@ export function createWeb(api: sst.aws.ApiGatewayV2): sst.aws.Router {
     router: { instance: router },
   });
   return router;
+}
+
+/** What a laptop sends with the page, and that browsers come back over TLS only. */
+function pageHeaders(): aws.cloudfront.ResponseHeadersPolicy {
+  return new aws.cloudfront.ResponseHeadersPolicy("PageHeaders", {
+    name: `${$app.name}-${$app.stage}-page`,
+    securityHeadersConfig: {
+      contentSecurityPolicy: { contentSecurityPolicy: PAGE_HEADERS["content-security-policy"], override: true },
+      contentTypeOptions: { override: true },
+      referrerPolicy: { referrerPolicy: PAGE_HEADERS["referrer-policy"], override: true },
+      strictTransportSecurity: { accessControlMaxAgeSec: TLS_ONLY_SECONDS, override: true },
+    },
+  });
 }

@@ -56,6 +56,21 @@ const VIEWS: readonly (readonly [name: string, show: (page: Page) => Promise<voi
       await page.locator(".conflict").waitFor();
     },
   ],
+  ["menus", (page) => each(page, MENUS)],
+  ["windows", (page) => each(page, WINDOWS)],
+  [
+    "many selected, and what would be done with them",
+    async (page) => {
+      await page.goto(desk.service.url);
+      await page.locator(".row").first().focus();
+      await page.keyboard.press("x");
+      await page.locator(".bulk-bar button.primary").click();
+      await check(page);
+      await page.keyboard.press("ArrowDown");
+      await page.keyboard.press("Enter");
+      await page.locator(".plan li").first().waitFor();
+    },
+  ],
   [
     "the channels",
     async (page) => {
@@ -66,6 +81,44 @@ const VIEWS: readonly (readonly [name: string, show: (page: Page) => Promise<voi
   ],
 ];
 
+/** Buttons with something behind them, by where they are. */
+const MENUS = [
+  ".me",
+  ".bell",
+  ".choices .views",
+  ".choices button:has(.icon)",
+  ".tabs button:has([aria-hidden])",
+  ".thread-head button[aria-keyshortcuts=s]",
+  ".thread-head button[aria-label]",
+  ".correct",
+];
+
+/** Keys that open windows over an open thread. */
+const WINDOWS = ["a", "t", "?", "Control+k"];
+
+/** Opens one after the other over a thread, looks, and closes it again. */
+async function each(page: Page, openers: readonly string[]): Promise<void> {
+  await desk.openThread(page, threadId);
+  await page.locator(".thread-head .actions").waitFor();
+  const over = page.locator("[role=menu], [role=dialog]");
+  for (const opener of openers) {
+    if (openers === WINDOWS) {
+      await page.locator(".thread h1").focus();
+      await page.keyboard.press(opener);
+    } else {
+      const button = page.locator(opener).first();
+      // On a narrow screen the list is away while a thread is read.
+      if (!(await button.isVisible())) continue;
+      await button.click();
+    }
+    await over.first().waitFor();
+    await check(page);
+    await page.keyboard.press("Escape");
+    await over.first().waitFor({ state: "detached" });
+  }
+}
+
+let check: (page: Page) => Promise<void> = expectNoBarriers;
 let threadId = "";
 
 /** Where the context has no pane of its own, opens it. */
@@ -100,9 +153,31 @@ describe.skipIf(!axePresent)("axe finds no barrier", () => {
   for (const { locale, colorScheme } of LOOKS) {
     it(`in ${locale}, ${colorScheme}`, async () => {
       const page = await desk.open(await signInLink(desk.service), { locale, colorScheme });
+      check = expectNoBarriers;
       for (const [, show] of VIEWS) {
         await show(page);
         await expectNoBarriers(page);
+      }
+    });
+  }
+
+  for (const [locale, colorScheme] of [
+    ["ja-JP", "dark"],
+    ["en-US", "light"],
+  ] as const) {
+    it(`on any page of the settings and the reports, in ${locale}, ${colorScheme}`, async () => {
+      const page = await desk.open(await signInLink(desk.service), { locale, colorScheme });
+      for (const part of ["settings", "reports"]) {
+        await page.goto(`${desk.service.url}/${part}`);
+        await page.locator(".side-menu a").first().waitFor();
+        const links = await page.locator(".side-menu a").all();
+        expect(links.length).toBeGreaterThan(0);
+        for (const link of links) {
+          await link.click();
+          await page.locator("h1.page-title:focus").waitFor();
+          await page.locator(".page .loading").waitFor({ state: "detached" });
+          await expectNoBarriers(page);
+        }
       }
     });
   }
@@ -112,6 +187,7 @@ describe("at 360 px", () => {
   for (const locale of ["ja-JP", "en-US"]) {
     it(`every new view is whole in ${locale}`, async () => {
       const page = await desk.open(await signInLink(desk.service), { locale, viewport: { width: 360, height: 740 } });
+      check = expectWhole;
       for (const [, show] of VIEWS) {
         await show(page);
         await expectWhole(page);

@@ -5,7 +5,9 @@ import { post, postAndQueue, signInLink } from "./support.ts";
 
 const desk = useDesk();
 
-async function open(name: string): Promise<{ readonly page: Page; readonly threadId: string; readonly cdp: CDPSession }> {
+async function open(
+  name: string,
+): Promise<{ readonly page: Page; readonly threadId: string; readonly cdp: CDPSession }> {
   const threadId = await postAndQueue(desk.service, angry(name));
   const page = await desk.open(await signInLink(desk.service, { id: "sato", name: "佐藤" }));
   await page.locator(".row").first().waitFor();
@@ -14,7 +16,12 @@ async function open(name: string): Promise<{ readonly page: Page; readonly threa
 
 /** Types a letter as an input method does: the page hears key 229, then a composition. */
 async function compose(cdp: CDPSession, key: string, text: string): Promise<void> {
-  const raw = { type: "rawKeyDown", windowsVirtualKeyCode: 229, key: "Process", code: `Key${key.toUpperCase()}` } as const;
+  const raw = {
+    type: "rawKeyDown",
+    windowsVirtualKeyCode: 229,
+    key: "Process",
+    code: `Key${key.toUpperCase()}`,
+  } as const;
   await cdp.send("Input.dispatchKeyEvent", raw);
   await cdp.send("Input.imeSetComposition", { text, selectionStart: text.length, selectionEnd: text.length });
 }
@@ -92,11 +99,16 @@ describe("the list", () => {
     for (const id of ids) await page.locator(`.row[data-thread="${id}"]`).waitFor();
     const order = (): Promise<unknown> =>
       page.evaluate(`[...document.querySelectorAll(".row")].map((row) => row.dataset.thread)`);
+    await page.locator(`.row[data-thread="${ids[0]}"]`).focus();
     await page.keyboard.press("j");
-    await page.locator(".row:focus").waitFor();
+    await page.keyboard.press("k");
+    await page.locator(`.row[data-thread="${ids[0]}"]:focus`).waitFor();
     const before = await order();
     const focused = await page.locator(".row:focus").getAttribute("data-thread");
-    await post(desk.service, { ...angry("comes"), text: `${"最悪".repeat(3)}。命に関わるんです。今すぐ助けてください！！` });
+    await post(desk.service, {
+      ...angry("comes"),
+      text: `${"最悪".repeat(3)}。命に関わるんです。今すぐ助けてください！！`,
+    });
     await page.getByRole("button", { name: "新着1件" }).waitFor();
     expect(await order()).toEqual(before);
     expect(await page.locator(".row:focus").getAttribute("data-thread")).toBe(focused);
@@ -116,9 +128,11 @@ describe("the list", () => {
   it("walks on from the open thread by `j` and `k`, and the keyboard stays in the list", async () => {
     const { page } = await open("walk");
     await page.locator(".row").nth(1).waitFor();
-    const ids = await page.locator(".row").evaluateAll<(string | null)[], unknown>((rows) =>
-      (rows as { getAttribute: (name: string) => string | null }[]).map((row) => row.getAttribute("data-thread")),
-    );
+    const ids = await page
+      .locator(".row")
+      .evaluateAll<(string | null)[], unknown>((rows) =>
+        (rows as { getAttribute: (name: string) => string | null }[]).map((row) => row.getAttribute("data-thread")),
+      );
     await page.keyboard.press("j");
     await page.keyboard.press("Enter");
     await page.locator(".thread h1:focus").waitFor();

@@ -1,4 +1,5 @@
 import { createClient, unwrap } from "@kikimimi/api/client";
+import type { ThreadAction } from "@kikimimi/core/action";
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { angry, useDesk } from "./desk.ts";
@@ -6,6 +7,9 @@ import { LINE_EDGE, sayOnLine } from "./line.ts";
 import { postAndQueue, signInLink } from "./support.ts";
 
 const desk = useDesk(LINE_EDGE);
+
+/** As long as a locator waits. */
+const WAIT = { timeout: 10_000 };
 
 const SATO = { id: "sato", name: "佐藤" };
 const LEAD = { id: "kato", name: "加藤", role: "lead" } as const;
@@ -38,13 +42,11 @@ beforeAll(async () => {
   );
   const thanks = { name: "お礼", texts: { ja: "ご連絡ありがとうございます。" } };
   await unwrap(v1["canned-replies"][":id"].$put({ param: { id: "thanks" }, query: {}, json: thanks }));
-  const actions = [
+  const actions: ThreadAction[] = [
     { type: "tag", add: ["配送"], remove: [] },
     { type: "escalate", reason: "配送の遅れ" },
-  ] as const;
-  await unwrap(
-    v1.macros[":id"].$put({ param: { id: "late" }, query: {}, json: { name: "配送遅れ", actions: [...actions] } }),
-  );
+  ];
+  await unwrap(v1.macros[":id"].$put({ param: { id: "late" }, query: {}, json: { name: "配送遅れ", actions } }));
 });
 
 describe("an open thread", () => {
@@ -104,7 +106,7 @@ describe("an open thread", () => {
       .poll(async () => {
         const found = await unwrap(client().v1.search.$get({ query: { author: "u-merge" } }));
         return found.items.length;
-      })
+      }, WAIT)
       .toBe(2);
     await page.getByRole("button", { name: "ほかの操作" }).click();
     await page.getByRole("menuitem", { name: "ほかの会話に統合する" }).click();
@@ -117,8 +119,8 @@ describe("an open thread", () => {
     await page.getByRole("link", { name: "統合先の会話を開く" }).click();
     await page.locator(".parts").waitFor();
     await page.keyboard.press("z");
+    await page.waitForURL((url) => url.searchParams.get("thread") === part);
     await page.locator(".state.queued").waitFor();
-    expect(new URL(page.url()).searchParams.get("thread")).toBe(part);
   });
 
   it("has some of its posts split off into a thread of their own", async () => {
@@ -128,9 +130,10 @@ describe("an open thread", () => {
     await page.locator(".post").nth(1).waitFor();
     await page.getByRole("button", { name: "ほかの操作" }).click();
     await page.getByRole("menuitem", { name: "投稿を別の会話に分ける" }).click();
-    await page.getByRole("checkbox", { name: /請求書/ }).check();
-    await page.getByRole("button", { name: "1件を分ける" }).click();
-    await expect.poll(() => new URL(page.url()).searchParams.get("thread")).not.toBe(first);
+    const posts = page.getByRole("dialog", { name: "投稿を別の会話に分ける" });
+    await posts.getByRole("checkbox", { name: /請求書/ }).check();
+    await posts.getByRole("button", { name: "1件を分ける" }).click();
+    await page.waitForURL((url) => url.searchParams.get("thread") !== first);
     await page.locator(".post", { hasText: "請求書" }).waitFor();
     expect(await page.locator(".post").count()).toBe(1);
   });
@@ -138,10 +141,15 @@ describe("an open thread", () => {
 
 describe("a reply", () => {
   it("takes a canned reply by `/` with what it asks for, shows itself, and goes on to the next thread", async () => {
-    const threadId = await sayOnLine(desk.service, "canned", `${ASKS} canned`);
-    const next = await sayOnLine(desk.service, "canned-next", `${ASKS} next`);
+    const threadId = await sayOnLine(desk.service, "canned", "注文した冷蔵庫が壊れて届きました。中身が全部腐ります。すぐに交換してください！");
+    const next = await sayOnLine(
+      desk.service,
+      "canned-next",
+      "電池が膨らんで、熱くて触れません。危ないので、今すぐ電話をください！",
+    );
     const page = await openAs(SATO, threadId);
     await page.locator(`.row[data-thread="${next}"]`).waitFor();
+    await page.getByRole("button", { name: "担当して返信する" }).waitFor();
     await page.keyboard.press("r");
     await page.locator("#reply:focus").waitFor();
     await page.keyboard.type("/");
@@ -161,7 +169,10 @@ describe("a reply", () => {
     await page.locator(".ask input").fill("A-1029");
     await page.keyboard.press("Enter");
     const words = "ご連絡ありがとうございます。\n佐藤です。ご注文A-1029の件、お詫びいたします。";
-    await expect.poll(() => page.locator("#reply").inputValue()).toBe(words);
+    await expect.poll(() => page.locator("#reply").inputValue(), WAIT).toBe(words);
+    // The answer to what the canned reply asks for sends nothing.
+    await page.getByRole("button", { name: "送信", exact: true }).waitFor();
+    expect(await page.locator(".post.own, .reply-card").count()).toBe(0);
     await page.getByText("LINEでの見え方").click();
     expect(await page.locator(".preview .said").textContent()).toBe(words);
 
@@ -177,12 +188,13 @@ describe("a reply", () => {
       .locator(".toast", { hasText: below ? "次の会話です" : "次の会話はありません" })
       .or(page.locator(".news-line", { hasText: "次の会話はありません" }))
       .waitFor();
-    if (below) await expect.poll(() => new URL(page.url()).searchParams.get("thread")).toBe(below);
+    if (below) await page.waitForURL((url) => url.searchParams.get("thread") === below);
   });
 
   it("that fails after its writer went on is told, with the way back to its words", async () => {
     const threadId = await sayOnLine(desk.service, "left", `${ASKS} left`);
     const page = await openAs(SATO, threadId);
+    await page.getByRole("button", { name: "担当して返信する" }).waitFor();
     await page.keyboard.press("r");
     await page.locator("#reply:focus").waitFor();
     await page.keyboard.type("(LINE refuses)");

@@ -102,7 +102,10 @@ describe("automations", () => {
     expect(await log()).toMatchObject([entry]);
     expect((await log())[0]?.problem).toContain(problem);
     const threads = await Promise.all((await idsIn()).map(read));
-    expect(threads.flatMap(({ tags, team, holder }) => [...tags, team, holder].filter(Boolean))).toEqual([]);
+    expect(threads.map(({ tags, team, claim }) => [tags, team, claim])).toEqual([
+      [[], null, null],
+      [[], null, null],
+    ]);
     const json = { automation: rule, days: 1 };
     const trial = await unwrap(lead.v1.automations.try.$post({ query: {}, json }));
     expect([trial.done, trial.refused, trial.samples[0]?.problem]).toEqual([0, 1, (await log())[0]?.problem]);

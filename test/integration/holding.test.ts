@@ -106,6 +106,14 @@ describe("assigning", () => {
     await act(c, id, { type: "note", text: "見ました" });
     expect((await act(b, id, to("c"))).claim).toMatchObject({ id: "c", name: "C" });
     await expect(act(c, id, to("watcher"))).rejects.toMatchObject({ code: "invalid_input" });
+    const nowhere: ThreadAction = { type: "route", team: "ghosts" };
+    const noTeam = { code: "invalid_input", details: { issues: [{ path: "team" }] } };
+    await expect(act(scene.lead, id, nowhere)).rejects.toMatchObject(noTeam);
+    for (const action of [nowhere, to("ghost")]) {
+      const json = { dryRun: true as const, action, threadIds: [id] };
+      const bulk = unwrap(scene.lead.v1.bulk.$post({ query: {}, json }));
+      await expect(bulk).rejects.toMatchObject({ code: "invalid_input" });
+    }
     expect((await act(scene.lead, id, to("boss"))).claim).toMatchObject({ id: "boss" });
   });
 

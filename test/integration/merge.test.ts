@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { type Client, unwrap } from "@kikimimi/api/client";
+import type { ThreadAction } from "@kikimimi/core/action";
 import { CALM, OUTCRIES, postOf } from "../support/posts.ts";
 import { createWorld, type World } from "../support/world.ts";
 
@@ -64,6 +65,27 @@ describe("threads that become one", () => {
       agent.v1.mentions[":id"].correction.$put({ param: { id: b2?.mentionId ?? "" }, json: { anger: 0, urgency: 0 } }),
     );
     expect(ruled.threadId).toBe(whole);
+  });
+
+  it("have the part's tags and followers with their own, which come first where there is room for some only", async () => {
+    const act = (id: string, json: ThreadAction, client = agent) =>
+      unwrap(client.v1.threads[":id"].actions.$post({ param: { id }, json }));
+    const mori = await world.clientOf({ id: "mori", name: "森", role: "agent" });
+    const own = Array.from({ length: 18 }, (_one, i) => `own${i}`);
+    await act(whole, { type: "tag", add: own, remove: [] });
+    await act(whole, { type: "follow" });
+    await act(part, { type: "tag", add: ["own3", "a", "b", "c"], remove: [] });
+    await act(part, { type: "follow" });
+    await act(part, { type: "follow" }, mori);
+    await merge(part, whole);
+    await merge(part, whole);
+    const { tags, followers, activities } = await read(whole);
+    expect([tags, followers.map(({ id }) => id)]).toEqual([
+      [...own, "a", "b"],
+      ["sato", "mori"],
+    ]);
+    expect(activities.filter(({ type }) => type === "thread.absorbed")).toHaveLength(1);
+    expect(await differences()).toEqual([]);
   });
 
   it("refuse work in the part, and each other's parts lead to the whole", async () => {

@@ -162,6 +162,7 @@ describe("promises", () => {
     const act = (id: string | undefined, json: { type: "claim" } | { type: "route"; team: string }) =>
       unwrap(lead.v1.threads[":id"].actions.$post({ param: { id: id ?? "" }, json }));
     await act(ids[0], { type: "claim" });
+    await unwrap(lead.v1.teams[":id"].$put({ param: { id: "billing" }, query: {}, json: { name: "Billing" } }));
     await act(ids[1], { type: "route", team: "billing" });
     const dues = queued.map(({ dueAt }) => Date.parse(dueAt ?? ""));
     now = new Date((dues[1] ?? 0) + 60_000);

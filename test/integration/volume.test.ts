@@ -102,6 +102,22 @@ describe("how much was said", () => {
     expect(await rollUpVolume({ ctx: world.ctx, input: { budgetMs: 60_000 } })).toEqual({ days: 0, left: 0 });
   });
 
+  it("misses nobody who writes while it is being counted", async () => {
+    await threeDays();
+    const { lists } = world.ctx.store;
+    const recent = lists.recent.bind(lists);
+    let isFirst = true;
+    lists.recent = async (input) => {
+      const page = await recent(input);
+      // Who wrote on the first day, which is still to be read, writes again once the last day was read.
+      if (isFirst) await say("b0-again", CALM, { conversationId: "b0" });
+      isFirst = false;
+      return page;
+    };
+    now = tokyo("12T09:00");
+    expect((await volume("all", tokyo("10T00:00"), tokyo("12T23:59"))).count).toBe(26);
+  });
+
   it("changes with corrections and deletes until a day has settled, and not by repetition", async () => {
     await threeDays();
     now = tokyo("13T00:30");

@@ -91,4 +91,20 @@ describe("the commands thread, bulk, view, macro, canned and notices", () => {
     expect((await run("notices", "--read")).out).toMatch(/named +thread.noted by 加藤 +確認中/);
     expect((await run("notices")).out).toMatch(/Nothing new/);
   });
+
+  it("make threads parts of others, and mentions threads of their own", { timeout: 120_000 }, async () => {
+    const [whole = "", part = ""] = await scene.hear(["whole", "part"]);
+    await scene.hear(["said1", "said2"], { conversationId: "whole" });
+    const [first, second] = (await scene.read(whole)).mentions.map(({ mentionId }) => mentionId);
+    expect(await json("thread", "merge", part, "--into", whole)).toMatchObject({ threadId: whole, parts: [part] });
+    expect(await json("thread", "separate", part)).toMatchObject({ threadId: part, merged: null });
+    const split = await json("thread", "split", whole, "--mentions", `${first ?? ""}, ${second ?? ""}`);
+    const moved = (await scene.read(String(split["threadId"]))).mentions.map(({ mentionId }) => mentionId);
+    expect(new Set(moved)).toEqual(new Set([first, second]));
+    expect((await run("thread", "separate", part)).code).toBe(3);
+    expect((await run("thread", "merge", part)).err).toMatch(/--into/);
+    expect((await run("thread", "split", whole, "--mentions", ",")).code).toBe(2);
+    const { out } = await run("thread", "--help");
+    expect(["merge", "separate", "split"].filter((verb) => !out.includes(verb))).toEqual([]);
+  });
 });

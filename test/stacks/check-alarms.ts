@@ -6,6 +6,17 @@ import { at, differs, type Graph, hasSearch, isProduction, jsonAt, listAt, ofTyp
 
 const TOPIC = (graph: Graph): string => `arn:aws:sns:ap-northeast-1:123456789012:kikimimi-${graph.app.stage}-alarms`;
 
+/** Alarms about what functions measure or log themselves. */
+const MEASURED = [
+  "token-expiry",
+  "silent-channel",
+  "sweep-behind",
+  "sweep-failures",
+  "rollups-behind",
+  "webhook-paused",
+  "source-not-polled",
+];
+
 /** Every alarm of the list is there, watches something that is there, and tells the one topic. */
 export function checkAlarms(graph: Graph): string[] {
   const stage = { isProduction: isProduction(graph), search: hasSearch(graph) };
@@ -36,9 +47,22 @@ export function checkAlarms(graph: Graph): string[] {
           alarm.metrics.map(({ name }) => name),
         ),
         differs(`${alarm.id}: watches`, watchedBy(inputs), [dimensionOf(graph, alarm)]),
+        ...filterProblems(graph, alarm, inputs),
       ];
     }),
   );
+}
+
+/** What an alarm about an event counts is made of the log in which the event stands. */
+function filterProblems(graph: Graph, { id, watched }: Alarm, inputs: unknown): (string | undefined)[] {
+  if (watched.of !== "event") return [];
+  const filters = ofType(graph, "LogMetricFilter").map((one) => one.inputs);
+  const filter = filters.find((one) => at(one, "metricTransformation.name") === at(inputs, "metricName"));
+  return [
+    differs(`${id}: what is counted`, at(filter, "pattern"), `{ $.event = "${watched.event}" }`),
+    differs(`${id}: in which log`, at(filter, "logGroupName"), `/aws/lambda/${nameOf(graph, watched.name)}`),
+    differs(`${id}: whose metric`, at(inputs, "namespace"), at(filter, "metricTransformation.namespace")),
+  ];
 }
 
 /** No queue and no function without its alarms, whatever the list says. */
@@ -52,7 +76,7 @@ export function checkCoverage(graph: Graph): string[] {
     ...(lasts
       ? functionRows({ search: hasSearch(graph) }).flatMap(([name]) => [`${name}-errors`, `${name}-throttles`])
       : []),
-    ...(lasts ? ["ingress-5xx", "table-throttles", "token-expiry", "silent-channel"] : []),
+    ...(lasts ? ["ingress-5xx", "table-throttles", ...MEASURED] : []),
   ];
   return problems(...wanted.map((id) => !names.has(nameOf(graph, id)) && `there is no alarm ${id}`));
 }
@@ -130,7 +154,9 @@ function dimensionOf(graph: Graph, { watched }: Alarm): string {
       return JSON.stringify({ ApiId: at(ofType(graph, "aws:apigatewayv2/api:Api")[0]?.inputs, "name") });
     case "table":
       return JSON.stringify({ TableName: table });
-    case "channels":
+    case "measures":
       return JSON.stringify({ table });
+    case "event":
+      return JSON.stringify({});
   }
 }

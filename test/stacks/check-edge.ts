@@ -1,4 +1,5 @@
 import { at, differs, type Graph, isProduction, jsonAt, listAt, ofType, problems, textAt } from "./graph.ts";
+import { PAGE_HEADERS, TLS_ONLY_SECONDS } from "../../packages/core/src/page-headers.ts";
 import { rowsBy } from "./check-queues.ts";
 
 /** Only what says why is open to everybody: the routes of one HTTP API, and no function by an address of its own. */
@@ -65,8 +66,30 @@ export function checkPage(graph: Graph): string[] {
     differs("paths of the API", routed.toSorted(), ["/docs", "/healthz", "/openapi.json", "/v1"]),
     differs("its build", textAt(builder?.inputs, "create").includes("vite"), true),
     differs("distributions", ofType(graph, "aws:cloudfront/distribution:Distribution").length, 1),
+    ...headerProblems(graph),
     differs("its address", String(at(graph.outputs, "page")).startsWith("https://"), true),
   );
+}
+
+/** Every answer of the one distribution carries the page's security headers, and a browser keeps to TLS. */
+function headerProblems(graph: Graph): (string | undefined)[] {
+  const [distribution] = ofType(graph, "aws:cloudfront/distribution:Distribution");
+  const [policy] = ofType(graph, "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy");
+  const behaviors = [
+    at(distribution?.inputs, "defaultCacheBehavior"),
+    ...listAt(distribution?.inputs, "orderedCacheBehaviors"),
+  ];
+  return [
+    differs("headers of the page", at(policy?.inputs, "securityHeadersConfig"), {
+      contentSecurityPolicy: { contentSecurityPolicy: PAGE_HEADERS["content-security-policy"], override: true },
+      contentTypeOptions: { override: true },
+      referrerPolicy: { override: true, referrerPolicy: PAGE_HEADERS["referrer-policy"] },
+      strictTransportSecurity: { accessControlMaxAgeSec: TLS_ONLY_SECONDS, override: true },
+    }),
+    ...behaviors.map((one) =>
+      differs("the headers of an answer", at(one, "responseHeadersPolicyId"), at(policy?.inputs, "name")),
+    ),
+  ];
 }
 
 /** The search domain is encrypted, and takes requests of the functions that search only; it is off unless asked for. */

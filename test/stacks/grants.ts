@@ -26,6 +26,8 @@ export function grantedAround(
   const { trigger } = row;
   const consumed = "queue" in trigger ? ["ReceiveMessage", "DeleteMessage", "GetQueueAttributes"] : [];
   return new Set([
+    "deny dynamodb:UpdateItem table ForAnyValue:StringLike dynamodb:LeadingKeys AUDIT#*",
+    "deny dynamodb:DeleteItem table ForAnyValue:StringLike dynamodb:LeadingKeys AUDIT#*",
     "logs:CreateLogStream log",
     "logs:PutLogEvents log",
     ...consumed.map((action) => `sqs:${action} ${"queue" in trigger ? trigger.queue : ""}`),
@@ -47,11 +49,24 @@ export function grantsOf(graph: Graph, role: Resource, functionName: string): Se
   return new Set(
     statements.flatMap((statement) =>
       listAt(statement, "actions").flatMap((action) =>
-        listAt(statement, "resources").map((arn) => `${String(action)} ${names.get(String(arn)) ?? String(arn)}`),
+        listAt(statement, "resources").map((arn) =>
+          [
+            ...(at(statement, "effect") === "Deny" ? ["deny"] : []),
+            String(action),
+            names.get(String(arn)) ?? String(arn),
+            ...listAt(statement, "conditions").flatMap(wordsOf),
+          ].join(" "),
+        ),
       ),
     ),
   );
 }
+
+const wordsOf = (condition: unknown): string[] => [
+  textAt(condition, "test"),
+  textAt(condition, "variable"),
+  ...listAt(condition, "values").map(String),
+];
 
 const BASE = "ap-northeast-1:123456789012";
 

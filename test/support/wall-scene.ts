@@ -104,7 +104,8 @@ export async function wallScene(): Promise<WallScene> {
     known: [
       ...Object.entries(ids).flatMap(([noun, id]) => (noun in NAMES ? [] : [id])),
       ...Object.values(replies),
-      ...["責任者", "隠し"],
+      "責任者",
+      "隠し",
     ],
   };
 }

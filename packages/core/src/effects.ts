@@ -106,7 +106,7 @@ export function effectOf(thread: Thread, action: Action, deed: Deed): Effect | "
       if (thread.parts.includes(action.part)) return "unchanged";
       mayMove(thread, mover);
       const { part } = action;
-      return { type: "thread.absorbed", part, after: { parts: [...thread.parts, part] } };
+      return { type: "thread.absorbed", part, after: { parts: [...thread.parts, part], ...joined(thread, action) } };
     }
     case "separate":
       return { type: "thread.separated", from: thread.merged?.into ?? "", after: { merged: null } };
@@ -173,6 +173,21 @@ function tagged(
   const tags = [...known.filter((tag) => !removed.includes(tag)), ...added];
   if (tags.length > MAX_TAGS) throw new AppError("invalid_input", `A thread has at most ${MAX_TAGS} tags.`);
   return { type: "thread.tagged", added, removed, after: { tags } };
+}
+
+/** The tags and followers of a whole with those of its part, as far as there is room; only what changes. */
+function joined(
+  whole: Thread,
+  part: { readonly tags: readonly string[]; readonly followers: readonly Person[] },
+): Partial<Handling> {
+  const tags = [...new Set([...whole.tags, ...part.tags])].slice(0, MAX_TAGS);
+  const known = new Set(whole.followers.map(({ id }) => id));
+  const fresh = part.followers.filter(({ id }) => !known.has(id));
+  const followers = [...whole.followers, ...fresh].slice(0, MAX_FOLLOWERS);
+  return {
+    ...(tags.length > whole.tags.length ? { tags } : {}),
+    ...(followers.length > whole.followers.length ? { followers } : {}),
+  };
 }
 
 function followed(known: readonly Person[], { id, name }: Person): Effect | "unchanged" {

@@ -1,12 +1,19 @@
 import type { ThreadAction } from "./action.ts";
 import { AppError } from "./error.ts";
+import type { Person } from "./handling.ts";
 import { ACTIVE, type ThreadStatus } from "./thread-view.ts";
 
 /** What two threads do together, each its half; and that the machine opens one. */
 type Paired =
   | { readonly type: "open" }
   | { readonly type: "merge"; readonly into: string }
-  | { readonly type: "absorb"; readonly part: string }
+  /** With the part's tags and followers, which join the whole's. */
+  | {
+      readonly type: "absorb";
+      readonly part: string;
+      readonly tags: readonly string[];
+      readonly followers: readonly Person[];
+    }
   | { readonly type: "separate" }
   | { readonly type: "part"; readonly part: string }
   | { readonly type: "split"; readonly mentionIds: readonly string[]; readonly into: string };
@@ -30,7 +37,8 @@ const STAYS: Row = {
 };
 const TAKEN: Row = {
   open: ["claimed", "waiting"],
-  queued: ["claimed"],
+  // It waits again where only the snooze that is over with this had brought it back.
+  queued: ["claimed", "waiting"],
   claimed: ["claimed"],
   escalated: ["claimed"],
   waiting: ["waiting"],

@@ -4,6 +4,7 @@ import { createReadStream, existsSync, readdirSync, statSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { extname, join, normalize, sep } from "node:path";
 import { pipeline } from "node:stream/promises";
+import { PAGE_HEADERS } from "@kikimimi/core/page-headers";
 import type { Assets } from "./http.ts";
 import { fromRoot } from "./root.ts";
 
@@ -17,13 +18,6 @@ const TYPES: Readonly<Record<string, string>> = {
   ".png": "image/png",
   ".ico": "image/x-icon",
 };
-
-const HEADERS = {
-  "content-security-policy":
-    "default-src 'self'; img-src 'self' https: data:; style-src 'self' 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'",
-  "referrer-policy": "no-referrer",
-  "x-content-type-options": "nosniff",
-} as const;
 
 /** Serves the triage page, built first where its sources are newer than the last build. */
 export async function localAssets(): Promise<Assets> {
@@ -39,7 +33,7 @@ export async function localAssets(): Promise<Assets> {
     if (!file) return false;
     const cache = file === index ? "no-cache" : "public, max-age=31536000, immutable";
     response.writeHead(200, {
-      ...HEADERS,
+      ...PAGE_HEADERS,
       "content-type": TYPES[extname(file)] ?? "application/octet-stream",
       "cache-control": cache,
     });

@@ -22,15 +22,19 @@ import { settleSla } from "./settle-sla.ts";
 export async function assignThread({
   ctx,
   input,
+  seen,
 }: {
   ctx: Context;
   input: { readonly threadId: string; readonly exceptId?: string };
+  /** The thread as the caller has just read or written it. */
+  seen?: StoredThread;
 }): Promise<StoredThread | undefined> {
-  const known = await ctx.store.threads.get(input.threadId);
+  const known = seen ?? (await ctx.store.threads.get(input.threadId));
   if (!known || !isFree(known.thread)) return undefined;
   const { brandId } = known.thread;
+  // A brand's first team may be a second late here, as if the thread had come before it; who is on it is read as it is.
+  if ((await ctx.store.teams.all({ brandId }, "eventual")).length === 0) return undefined;
   const teams = await ctx.store.teams.all({ brandId });
-  if (teams.length === 0) return undefined;
   const matter = await matterOf(ctx, known.thread);
   let rev = known.rev;
   const stored = await ctx.store.threads.change(

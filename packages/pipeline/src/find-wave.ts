@@ -7,6 +7,7 @@ import {
   similarity,
 } from "@kikimimi/classifier/near/fingerprint";
 import { waveWeight } from "@kikimimi/core/decision";
+import type { Mention } from "@kikimimi/core/mention";
 import type { Evidence } from "@kikimimi/core/thread";
 import { founderOf, MAX_MEMBERS, recentOf, type ThreadWave, waveIdOf } from "@kikimimi/core/wave";
 import type { BandEntry, WaveChoice, WaveMember } from "@kikimimi/store/waves";
@@ -21,12 +22,20 @@ const REFRESH_MS = 24 * 3_600_000;
 /** Threads that are told at the same time. */
 const PARALLEL = 8;
 
-/** Looks for copies of a post that waits: the wave that its thread is about to join, or none while nobody copied it. */
-export async function findWave(ctx: Context, { mentionId, at }: Evidence): Promise<ThreadWave> {
-  const stored = await ctx.store.mentions.get(mentionId);
-  const fingerprint = fingerprintOf(stored?.mention.revisions[0]?.text ?? "");
-  if (!stored || fingerprint === null) return { mentionId, waveId: null, at, recent: 1 };
-  const { brandId } = stored.mention;
+/**
+ * Looks for copies of a post that waits: the wave that its thread is about to join, or none while nobody copied it. The
+ * post is read where `seen` does not have it.
+ */
+export async function findWave(
+  ctx: Context,
+  { mentionId, at }: Evidence,
+  seen: readonly Mention[],
+): Promise<ThreadWave> {
+  const mention =
+    seen.find((one) => one.mentionId === mentionId) ?? (await ctx.store.mentions.get(mentionId))?.mention;
+  const fingerprint = fingerprintOf(mention?.revisions[0]?.text ?? "");
+  if (!mention || fingerprint === null) return { mentionId, waveId: null, at, recent: 1 };
+  const { brandId } = mention;
   const entry = { mentionId, fingerprint, at };
   let members: readonly WaveMember[] = [];
   const choose = async (known: readonly BandEntry[]): Promise<WaveChoice> => {

@@ -1,12 +1,15 @@
 import { MACHINE } from "@kikimimi/core/handling";
 import type { ResponseMessage } from "@kikimimi/core/message";
 import { basisOf } from "@kikimimi/core/sla-checks";
+import type { Thread } from "@kikimimi/core/thread";
 import { needsIntake, needsOpening, solePostOf } from "@kikimimi/core/thread-view";
 import { act } from "@kikimimi/core/triage";
+import type { ThreadChange } from "@kikimimi/store/threads";
 import { assignThread } from "./assign-thread.ts";
 import type { Context } from "./context.ts";
 import { deedOf } from "./deed.ts";
 import { automateThread } from "./run-automations.ts";
+import { historyOf } from "./thread-history.ts";
 import { findWave, raiseWave } from "./find-wave.ts";
 import { countThread, keepRows, settleSla } from "./settle-sla.ts";
 
@@ -19,9 +22,13 @@ export async function intakeThread({ ctx, input }: { ctx: Context; input: Respon
   const known = await ctx.store.threads.get(input.threadId);
   const wanting = known && needsIntake(known.thread) ? known.thread : undefined;
   const sole = wanting && solePostOf(wanting);
-  const [found, counted] = await Promise.all([sole && findWave(ctx, sole), wanting && countThread(ctx, wanting)]);
+  const read = wanting && historyOf(ctx, wanting);
+  const [found, counted] = await Promise.all([
+    sole && read?.then(({ mentions }) => findWave(ctx, sole, mentions)),
+    wanting && countThread(ctx, wanting, read),
+  ]);
   if (known && counted) await keepRows(ctx, known, counted);
-  const stored = await ctx.store.threads.change(input.threadId, (thread) => {
+  const rule = (thread: Thread): ThreadChange => {
     if (!needsIntake(thread)) return "unchanged";
     // Whoever copied it may have told the thread already, and what waits may have changed meanwhile.
     const isKnown = thread.wave?.mentionId === found?.mentionId && thread.wave?.waveId;
@@ -31,10 +38,12 @@ export async function intakeThread({ ctx, input }: { ctx: Context; input: Respon
     const known = { ...thread, ...(wave ? { wave } : {}), ...sla };
     const opened = needsOpening(known) ? act(known, { type: "open" }, deed) : "unchanged";
     return opened === "unchanged" ? { thread: known, activities: [] } : opened;
-  });
-  if (stored) await settleSla(ctx, stored);
-  const waveId = stored?.thread.wave?.waveId;
+  };
+  const opened = await ctx.store.threads.change(input.threadId, rule, undefined, known);
+  const stored = opened && (await settleSla(ctx, opened));
+  if (!stored) return;
+  const waveId = stored.thread.wave?.waveId;
   if (waveId) await raiseWave(ctx, waveId);
-  if (stored) await automateThread(ctx, stored);
-  await assignThread({ ctx, input });
+  const automated = await automateThread(ctx, stored);
+  await assignThread({ ctx, input, ...(automated === 0 && !waveId ? { seen: stored } : {}) });
 }

@@ -15,7 +15,7 @@ const PAGE = 100;
 
 /**
  * Makes a thread a part of another one of its brand: everything that was and will be said in it is read and answered there.
- * First the part says so, so that nothing new stays behind, then its mentions move one by one; after a crash, asking again
+ * Its tags and followers join the whole's, as far as there is room. First the part says so, so that nothing new stays behind, then its mentions move one by one; after a crash, asking again
  * goes on. Returns the whole.
  */
 export async function mergeThread(act: ThreadAct<{ readonly into: string }>): Promise<StoredThread> {
@@ -34,7 +34,10 @@ export async function mergeThread(act: ThreadAct<{ readonly into: string }>): Pr
     await actOnThread({ ctx, actor, input: { threadId, action: { type: "merge", into } } });
   }
   await moveAll(ctx, actor, threadId, into);
-  return actOnThread({ ctx, actor, input: { threadId: into, action: { type: "absorb", part: threadId } } });
+  // Nobody works on the part any more, so what it has now is what it had.
+  const { tags, followers } = part.thread;
+  const action = { type: "absorb", part: threadId, tags, followers } as const;
+  return actOnThread({ ctx, actor, input: { threadId: into, action } });
 }
 
 /** Makes a part a thread of its own again, with everything that its conversation ever said. Returns it. */

@@ -35,7 +35,6 @@ export async function rollUp({ ctx, input }: { ctx: Context; input: { budgetMs: 
       sum.left++;
     }
   }
-  ctx.log.metrics({ Rollup: "days" }, { RollupDays: sum.days, RollupDaysLeft: sum.left });
   return sum;
 }
 

@@ -16,11 +16,11 @@ const ATTEMPTS = 5;
 export type Counted = { readonly sla: ThreadSla; readonly rows: ReadonlyMap<string, readonly ClockRow[]> };
 
 /** Counts a thread's clocks by its brand's plan, from everything that happened in it. */
-export async function countThread(ctx: Context, thread: Thread): Promise<Counted> {
+export async function countThread(ctx: Context, thread: Thread, read = historyOf(ctx, thread)): Promise<Counted> {
   const { brandId, threadId } = thread;
   const [{ plan, version }, history, replies] = await Promise.all([
     planOf(ctx, brandId),
-    historyOf(ctx, thread),
+    read,
     ctx.store.replies.ofThread(threadId),
   ]);
   // A platform's clock may be ahead of ours; what it dates so has happened nevertheless.

@@ -35,10 +35,6 @@ export async function sweepThreads({ ctx, input }: { ctx: Context; input: { budg
     sum.failed += done.failed;
     sum.behindSeconds = Math.max(sum.behindSeconds, done.behindSeconds);
   }
-  ctx.log.metrics(
-    { Sweep: "threads" },
-    { SweptThreads: sum.looked, SweepFailures: sum.failed, SweepBehindSeconds: sum.behindSeconds },
-  );
   return sum;
 }
 

@@ -5,8 +5,8 @@ import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 export type StoreProbe = {
   /** Called before a request leaves; throwing means it never left. */
   readonly before?: (command: string) => void;
-  /** Called after a request was answered; throwing means the answer was lost. */
-  readonly after?: (command: string, capacity: readonly ConsumedCapacity[]) => void;
+  /** Called after a request was answered, with what was asked; throwing means the answer was lost. */
+  readonly after?: (command: string, capacity: readonly ConsumedCapacity[], input: object) => void;
 };
 
 export type StoreClientOptions = {
@@ -43,7 +43,7 @@ function attach(client: DynamoDBClient, probe: StoreProbe): void {
       if (probe.after) Object.assign(args.input, { ReturnConsumedCapacity: "TOTAL" });
       const result = await next(args);
       const consumed = (result.output as { ConsumedCapacity?: ConsumedCapacity | ConsumedCapacity[] }).ConsumedCapacity;
-      probe.after?.(command, consumed === undefined ? [] : [consumed].flat());
+      probe.after?.(command, consumed === undefined ? [] : [consumed].flat(), args.input);
       return result;
     },
     { step: "initialize", name: "kikimimiProbe" },

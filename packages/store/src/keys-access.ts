@@ -5,8 +5,10 @@ export const apiKeyKey = (keyId: string): Key => ({ pk: `KEY#${keyId}`, sk: "KEY
 export const apiKeysPartition = (brandId: string): string => `KEYS#${brandId}`;
 export const apiKeyEntryKey = (brandId: string, keyId: string): Key => ({ pk: apiKeysPartition(brandId), sk: keyId });
 
+/** No function's role may change or remove what lies under this prefix (stacks/function.ts). */
+export const auditPrefix = "AUDIT#";
 /** A brand's audit log of one UTC day: what was set out to do, by time, and what became of it. */
-export const auditPartition = (brandId: string, day: string): string => `AUDIT#${brandId}#${day}`;
+export const auditPartition = (brandId: string, day: string): string => `${auditPrefix}${brandId}#${day}`;
 export const auditEntryKey = (brandId: string, day: string, entryId: string): Key => ({
   pk: auditPartition(brandId, day),
   sk: `INTENT#${entryId}`,

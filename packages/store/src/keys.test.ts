@@ -25,6 +25,6 @@ describe("the table's keys", () => {
     const document = readFileSync(`${here}/../../../docs/architecture.md`, "utf8");
     const chapter = document.split("## Keys and access patterns")[1]?.split("| access |")[0] ?? "";
     const told = [...chapter.matchAll(/(?<=[`,; ]|^)([A-Z]{1,}#?)(?=[`{])/g)].map(([, word]) => word);
-    expect([...new Set(told)].sort()).toEqual([...words].sort());
+    expect(new Set(told)).toEqual(new Set(words));
   });
 });

@@ -4,7 +4,7 @@ import { AppError } from "@kikimimi/core/error";
 import { SlaPlan } from "@kikimimi/core/sla-plan";
 import * as z from "zod";
 import { slaOldestKey, slaPlanKey, slaRecountedKey } from "./keys-clock.ts";
-import { type Key } from "./keys.ts";
+import type { Key } from "./keys.ts";
 
 /** A brand's promises with how often they were saved. */
 export type StoredPlan = { readonly plan: SlaPlan; readonly version: number; readonly updatedAt: string };

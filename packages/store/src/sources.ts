@@ -10,7 +10,7 @@ import { SealedToken, Source, SourceState } from "@kikimimi/core/source";
 import * as z from "zod";
 import { HeardMinutes, heardUpdate } from "./heard.ts";
 import { sourceHeardKey, sourceKey, sourcesPartition, sourceStateKey, sourceTokenKey } from "./keys-source.ts";
-import { type Key } from "./keys.ts";
+import type { Key } from "./keys.ts";
 
 const FRESH = SourceState.parse({ schemaVersion: 1, cursors: {}, rev: 0 });
 

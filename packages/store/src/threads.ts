@@ -117,17 +117,21 @@ export class Threads {
 
   /**
    * Applies a pure rule to a thread, atomically with the activities it appends and with the write that `prepare`
-   * makes ready for each try; undefined when there is no such thread.
+   * makes ready for each try; undefined when there is no such thread. The first try is on top of `seen`, where the
+   * caller has just read it: a write on what is no longer so is refused and tried again on what is.
    */
   async change<C extends object | undefined = undefined>(
     threadId: string,
     rule: (thread: Thread, companion: C, rev: number) => ThreadChange,
     prepare?: () => Promise<C>,
+    seen?: StoredThread,
   ): Promise<StoredThread | undefined> {
+    let first = seen;
     return untilWon(async () => {
       // Sound because C is inferred from `prepare` and is undefined where there is none.
       const companion = (await prepare?.()) as C;
-      const known = await this.get(threadId);
+      const known = first ?? (await this.get(threadId));
+      first = undefined;
       if (!known) return undefined;
       const change = rule(known.thread, companion, known.rev);
       if (change === "unchanged") return known;

@@ -4,7 +4,7 @@ import { Topic } from "@kikimimi/core/topic";
 import * as z from "zod";
 import { overtaken } from "./documents.ts";
 import { topicKey, topicRevisionKey, topicsPartition } from "./keys-rule.ts";
-import { type Key } from "./keys.ts";
+import type { Key } from "./keys.ts";
 import { conditional, LOST, untilWon } from "./optimistic.ts";
 
 /** All topics of a brand as they stood at one revision, by id. */

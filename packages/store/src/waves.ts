@@ -56,7 +56,8 @@ export class Waves {
   /**
    * Enters a post into its bands and answers its wave. `choose` decides by what the bands know; all bands are written
    * together or none, on what was read, so of copies that come at the same moment one begins the wave and the others
-   * find it. A post that was entered before has its wave already.
+   * find it. A post that was entered before has its wave already. The first try reads what may be a second old: a write
+   * on top of it is refused, and what is not written was decided by an entry that stays.
    */
   async enter(input: {
     readonly brandId: string;
@@ -66,8 +67,10 @@ export class Waves {
   }): Promise<string> {
     const { entry, brandId } = input;
     const keys = input.bands.map((band) => bandKey(brandId, band));
+    let isFirst = true;
     return untilWon(async () => {
-      const items = await batchGet(this.#client, this.#table, keys);
+      const items = await batchGet(this.#client, this.#table, keys, isFirst);
+      isFirst = false;
       const byKey = new Map(items.map((item) => [item["pk"], Band.parse(item)]));
       const known = [...byKey.values()].flatMap((band) => band.entries);
       const own = known.find((one) => one.mentionId === entry.mentionId);

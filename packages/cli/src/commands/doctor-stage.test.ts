@@ -2,14 +2,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { platformOf } from "@kikimimi/platforms/registry";
-import { checkStage } from "./doctor-stage.ts";
+import { PAGE_HEADERS, TLS_ONLY_SECONDS } from "@kikimimi/core/page-headers";
+import { checkStage, wrongHeaders } from "./doctor-stage.ts";
 
 const SECRET = `whsec_${Buffer.from("a secret of thirty-two bytes ok!").toString("base64")}`;
-const HEADERS = {
-  "content-security-policy": "default-src 'self'",
-  "x-content-type-options": "nosniff",
-  "referrer-policy": "no-referrer",
-};
 
 /** How a stage answers each kind of request; a test changes one of them. */
 type Stage = {
@@ -19,7 +15,7 @@ type Stage = {
   readonly unsigned: number;
   readonly processed: object | undefined;
 };
-const WELL: Stage = { health: 200, page: HEADERS, api: 401, unsigned: 401, processed: { created: 1, failed: [] } };
+const WELL: Stage = { health: 200, page: PAGE_HEADERS, api: 401, unsigned: 401, processed: { created: 1, failed: [] } };
 
 let server: Server | undefined;
 afterEach(() => server?.close());
@@ -76,16 +72,26 @@ describe("a stage looked at from outside", () => {
 
   it.each([
     ["health", { health: 503 }],
-    ["page", { page: { ...HEADERS, "content-security-policy": "" } }],
+    ["page", { page: { "x-content-type-options": "nosniff", "referrer-policy": "no-referrer" } }],
+    ["page", { page: { ...PAGE_HEADERS, "content-security-policy": "default-src *" } }],
+    ["page", { page: { ...PAGE_HEADERS, "referrer-policy": "unsafe-url" } }],
     ["API without a token", { api: 200 }],
     ["unsigned webhook", { unsigned: 200 }],
     ["unsigned webhook", { unsigned: 404 }],
     ["signed webhook", { processed: undefined }],
     ["signed webhook", { processed: { created: 0, failed: [{ reason: "malformed_body" }] } }],
   ] as const)("fails in %s, and there alone, when %j", async (name, stage) => {
-    const page =
-      "page" in stage ? { page: { "x-content-type-options": "nosniff", "referrer-policy": "no-referrer" } } : stage;
-    expect(await failures(page)).toEqual([name]);
+    expect(await failures(stage)).toEqual([name]);
+  });
+
+  it("asks for TLS only where the page came over TLS", () => {
+    const plain = new Headers(PAGE_HEADERS);
+    expect(wrongHeaders(plain, false)).toEqual([]);
+    expect(wrongHeaders(plain, true)).toEqual(["strict-transport-security"]);
+    const headersOf = (seconds: number) =>
+      new Headers({ ...PAGE_HEADERS, "strict-transport-security": `max-age=${seconds}` });
+    expect(wrongHeaders(headersOf(TLS_ONLY_SECONDS), true)).toEqual([]);
+    expect(wrongHeaders(headersOf(60), true)).toEqual(["strict-transport-security"]);
   });
 
   it("says so when the secret is another one", async () => {

@@ -1,5 +1,6 @@
 import { createClient } from "@kikimimi/api/client";
 import { AppError } from "@kikimimi/core/error";
+import { PAGE_HEADERS, TLS_ONLY_SECONDS } from "@kikimimi/core/page-headers";
 import { outcomeOf } from "@kikimimi/local/feed";
 import { platformOf } from "@kikimimi/platforms/registry";
 
@@ -23,7 +24,6 @@ export type StageOptions = {
   readonly now: () => Date;
 };
 
-const HEADERS = ["content-security-policy", "x-content-type-options", "referrer-policy"] as const;
 const LOOPBACK = /^(localhost|127\.0\.0\.1|\[::1\])$/;
 const TIMEOUT_MS = 15_000;
 
@@ -75,11 +75,17 @@ async function page({ url }: StageOptions): Promise<Seen> {
   const type = response.headers.get("content-type") ?? "nothing";
   if (response.status !== 200 || !type.startsWith("text/html"))
     return { ok: false, detail: `/ answers ${response.status} with ${type}` };
-  const wanted = url.startsWith("https:") ? [...HEADERS, "strict-transport-security"] : HEADERS;
-  const missing = wanted.filter((name) => !response.headers.has(name));
-  return missing.length === 0
+  const wrong = wrongHeaders(response.headers, url.startsWith("https:"));
+  return wrong.length === 0
     ? { ok: true, detail: "loads, with its security headers" }
-    : { ok: false, detail: `loads without ${missing.join(", ")}` };
+    : { ok: false, detail: `loads without the right ${wrong.join(", ")}` };
+}
+
+/** Names of security headers that are missing or say something else than what this version sends. */
+export function wrongHeaders(headers: Headers, overTls: boolean): string[] {
+  const wrong = Object.entries(PAGE_HEADERS).flatMap(([name, value]) => (headers.get(name) === value ? [] : [name]));
+  const seconds = Number(/max-age=(\d+)/.exec(headers.get("strict-transport-security") ?? "")?.[1] ?? 0);
+  return overTls && seconds < TLS_ONLY_SECONDS ? [...wrong, "strict-transport-security"] : wrong;
 }
 
 async function withoutToken({ url }: StageOptions): Promise<Seen> {

@@ -8,6 +8,7 @@ import { type Common, connect, optionsOf } from "../connection.ts";
 import { ExitCode } from "../exit-code.ts";
 import { columnsOf, printJson, printLine } from "../print.ts";
 import { alertsCommand } from "./report-alerts.ts";
+import { backtestCommand } from "./report-backtest.ts";
 import { volumeCommand } from "./report-volume.ts";
 
 type Options = Common & {
@@ -33,7 +34,8 @@ export function reportCommand(): Command {
     .description("how a brand is doing, in figures")
     .addCommand(responseTimesCommand())
     .addCommand(volumeCommand())
-    .addCommand(alertsCommand());
+    .addCommand(alertsCommand())
+    .addCommand(backtestCommand());
 }
 
 function responseTimesCommand(): Command {

@@ -1,12 +1,13 @@
 import { unwrap } from "@kikimimi/api/client";
 import type { ThreadDetail } from "@kikimimi/api/schema";
-import { AppError } from "@kikimimi/core/error";
 import { Command } from "commander";
 import { zoneOf } from "../brand-command.ts";
-import { type Common, connect, type Connection, optionsOf } from "../connection.ts";
+import { type Common, optionsOf } from "../connection.ts";
 import { ExitCode } from "../exit-code.ts";
 import { oneLine, printJson, printLine } from "../print.ts";
 import { describe, timeLeft } from "./queue.ts";
+import { connectFor, inner } from "./thread-command.ts";
+import { partCommands } from "./thread-parts.ts";
 import { actionOf, type Verb, VERBS, withWords } from "./thread-verbs.ts";
 
 const HELP = `
@@ -16,6 +17,8 @@ Examples / 例:
   $ kikimimi thread snooze thr_01… --until "tomorrow 9:00"  (明日 9:00, 2h, 月曜 10:00)
   $ kikimimi thread note thr_01… "在庫を確認中" --tell sato
   $ kikimimi thread spam thr_01… --mute-author
+  $ kikimimi thread merge thr_01… --into thr_02…
+  $ kikimimi thread split thr_01… --mentions mnt_01…,mnt_02…
 States and actions: docs/triage.md.`;
 
 export function threadCommand(): Command {
@@ -25,6 +28,7 @@ export function threadCommand(): Command {
     .addCommand(showCommand(), { isDefault: true })
     .addCommand(spamCommand());
   for (const verb of VERBS) command.addCommand(verbCommand(verb));
+  for (const one of partCommands()) command.addCommand(one);
   return command;
 }
 
@@ -38,18 +42,6 @@ function showCommand(): Command {
       if (options.json) return printJson(detail);
       show(detail);
     });
-}
-
-function inner(name: string): Command {
-  return new Command(name)
-    .argument("<id>", "thread id (thr_…)")
-    .option("--json", "print JSON for programs")
-    .option("--data <dir>", "data folder of the local service");
-}
-
-function connectFor(id: string, options: Common): Connection {
-  if (!/^thr_\w+$/.test(id)) throw new AppError("invalid_input", `${oneLine(id, 60)} is no thread id (thr_…).`);
-  return connect(options);
 }
 
 function verbCommand(verb: Verb): Command {

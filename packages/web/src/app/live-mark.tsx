@@ -22,7 +22,7 @@ export function LiveMark() {
         {!offline && time ? (
           <>
             <span className="wide-only">{t.live} </span>
-            {time}
+            <span className="live-time">{time}</span>
           </>
         ) : null}
         {offline && time ? <span className="wide-only">（{t.lastAnswer(time)}）</span> : null}

@@ -2,7 +2,6 @@ import { createRootRoute } from "@tanstack/react-router";
 import type { Actor } from "@kikimimi/core/actor";
 import type { Lang } from "../text/languages.ts";
 import { Broken, NotThere } from "./broken.tsx";
-import { Shell } from "./shell.tsx";
 
 declare module "@tanstack/react-router" {
   interface StaticDataRouteOption {
@@ -17,9 +16,8 @@ declare module "@tanstack/react-router" {
   }
 }
 
-/** The frame of every page. */
+/** Above every page; the router gives it its frame, which itself names pages. */
 export const rootRoute = createRootRoute({
-  component: Shell,
   errorComponent: Broken,
   notFoundComponent: NotThere,
 });

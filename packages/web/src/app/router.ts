@@ -5,6 +5,7 @@ import { reportsRoute } from "../reports/routes.ts";
 import { settingsRoute } from "../settings/routes.ts";
 import { Broken } from "./broken.tsx";
 import { rootRoute } from "./root-route.ts";
+import { Shell } from "./shell.tsx";
 
 const inboxRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -15,6 +16,7 @@ const inboxRoute = createRoute({
 
 /** The page's routes; `history` is the browser's where it is left out. */
 export function createPageRouter(history?: RouterHistory) {
+  rootRoute.update({ component: Shell });
   return createRouter({
     routeTree: rootRoute.addChildren([inboxRoute, settingsRoute, reportsRoute]),
     ...(history ? { history } : {}),

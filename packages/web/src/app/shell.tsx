@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 import { TABS } from "../inbox/tabs.ts";
 import { searchOf } from "../inbox/place.ts";
 import { useSpeech } from "../text/speech.tsx";
+import { Over } from "../ui/over.tsx";
 import { ToastProvider } from "../ui/toast.tsx";
 import { useCommands } from "./commands.ts";
 import { useKeys } from "./keys.ts";
@@ -13,9 +14,11 @@ const Palette = lazy(async () => ({ default: (await import("./palette.tsx")).Pal
 
 /** What stands around every page: the head, the windows over it, what it says at its edge. */
 export function Shell() {
+  const { t } = useSpeech();
   return (
     <ToastProvider>
       <Frame />
+      <Over label={t.over} />
     </ToastProvider>
   );
 }

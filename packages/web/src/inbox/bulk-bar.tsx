@@ -1,6 +1,6 @@
 import type { ThreadRow } from "@kikimimi/api/schema";
 import type { ThreadAction } from "@kikimimi/core/action";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useRef, useState } from "react";
 import { useSpeech, useWords } from "../text/speech.tsx";
 import { AskDialog } from "../thread/ask-dialog.tsx";
 import { useMacros } from "../thread/run-macro.tsx";
@@ -29,6 +29,7 @@ export function BulkBar(props: {
   const macros = useMacros().data ?? [];
   const [asked, setAsked] = useState<"tag" | "ignore" | "assign" | null>(null);
   const [what, setWhat] = useState<BulkWhat | null>(null);
+  const left = useRef<readonly string[] | null>(null);
   const act = (action: ThreadAction, name = t.deedNames[action.type]): void => setWhat({ json: { action }, name });
   const answer = (text: string): void => {
     if (asked === "ignore") act({ type: "ignore", reason: text });
@@ -88,8 +89,13 @@ export function BulkBar(props: {
           what={what}
           chosen={[...chosen]}
           list={list}
-          onDone={(left) => onChoose(new Set(left))}
-          onClose={() => setWhat(null)}
+          onDone={(ids) => (left.current = ids)}
+          onClose={() => {
+            setWhat(null);
+            // Not before: without a selection the bar goes, and what it tells with it.
+            if (left.current) onChoose(new Set(left.current));
+            left.current = null;
+          }}
         />
       ) : null}
     </div>

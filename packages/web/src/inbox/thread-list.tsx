@@ -38,9 +38,11 @@ export function ThreadList({ place, me }: { readonly place: Place; readonly me: 
   useEffect(() => {
     const left = lastOpen.current;
     lastOpen.current = place.thread;
-    // Coming back from a thread, the keyboard is where it was.
-    if (left && !place.thread) stand(left);
-  }, [place.thread, stand]);
+    if (!left || place.thread) return;
+    // Coming back from a thread, the keyboard is where it was; where that row is gone, at the first one.
+    const back = rows.find(({ threadId }) => threadId === left) ?? rows[0];
+    if (back) stand(back.threadId);
+  }, [place.thread, rows, stand]);
 
   const move = (step: 1 | -1): void => {
     const at = rows.findIndex((row) => row.threadId === (cursor.current ?? place.thread));

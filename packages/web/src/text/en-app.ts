@@ -13,6 +13,7 @@ export const appEn: typeof appJa = {
   notices: {
     bell: (n) => (n > 0 ? `Notices (${n} unread)` : "Notices"),
   },
+  over: "Open menu",
   brands: "Brand",
   find: "Search or jump",
   goTo: (name) => `Go to ${name}`,

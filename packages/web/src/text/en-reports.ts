@@ -44,7 +44,6 @@ export const reportsEn: typeof reportsJa = {
       policy: "Policy",
     },
     count: "Count",
-    stopped: "Answered",
     breached: "Late",
     within: "Within the promise",
     none: "No thread waited for an answer in this period.",
@@ -60,7 +59,6 @@ export const reportsEn: typeof reportsJa = {
     hour: (hour) => `${hour}:00–${hour}:59`,
     took: (span) => `took ${span}`,
     waits: (span) => `waiting for ${span}`,
-    rows: { thread: "Thread", started: "Began", took: "Time", state: "Result", agent: "Person" },
   },
   volume: {
     title: "Volume and sentiment",
@@ -145,5 +143,4 @@ export const reportsEn: typeof reportsJa = {
   manyThreads: "There are so many threads that older ones are left out.",
   mentions: (n) => one(n, "post"),
   underMinute: "under a minute",
-  none: "None",
 };

@@ -53,6 +53,7 @@ export const appJa = {
   notices: {
     bell: (n: number) => (n > 0 ? `お知らせ（未読${n}件）` : "お知らせ"),
   },
+  over: "開いているメニュー",
   brands: "ブランド",
   find: "検索・移動",
   goTo: (name: string) => `「${name}」へ移動`,

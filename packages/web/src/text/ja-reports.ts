@@ -40,7 +40,6 @@ export const reportsJa = {
       policy: "約束",
     },
     count: "件数",
-    stopped: "応答済み",
     breached: "期限超過",
     within: "期限内の割合",
     none: "この期間に、応答を待つ会話はありませんでした。",
@@ -56,13 +55,6 @@ export const reportsJa = {
     hour: (hour: string) => `${Number(hour)}時台`,
     took: (span: string) => `${span}かかりました`,
     waits: (span: string) => `${span}待っています`,
-    rows: {
-      thread: "会話",
-      started: "開始",
-      took: "時間",
-      state: "結果",
-      agent: "担当者",
-    },
   },
   volume: {
     title: "投稿の量と感情",
@@ -140,5 +132,4 @@ export const reportsJa = {
   manyThreads: "会話が多いため、古いものは含まれていません。",
   mentions: (n: number) => `${n}件の投稿`,
   underMinute: "1分未満",
-  none: "なし",
 };

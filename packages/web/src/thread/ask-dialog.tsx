@@ -17,6 +17,8 @@ export function AskDialog(props: {
   const ready = mayBeEmpty || words.trim() !== "";
   const submit = (event: FormEvent): void => {
     event.preventDefault();
+    // Within a form on the page, React would take this answer for that form's, and send what is being written there.
+    event.stopPropagation();
     if (!ready) return;
     onClose();
     onAnswer(words.trim());

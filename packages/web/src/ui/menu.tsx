@@ -1,5 +1,6 @@
 import { DropdownMenu as Radix } from "radix-ui";
 import type { ReactElement, ReactNode } from "react";
+import { placeOver } from "./over.tsx";
 
 /** A menu behind a button; `trigger` is that button, and `open` is left out where it minds itself. */
 export function Menu(props: {
@@ -17,7 +18,7 @@ export function Menu(props: {
       {...(onOpenChange === undefined ? {} : { onOpenChange })}
     >
       <Radix.Trigger asChild>{props.trigger}</Radix.Trigger>
-      <Radix.Portal>
+      <Radix.Portal container={placeOver()}>
         <Radix.Content className="menu" align="end" sideOffset={4} collisionPadding={8}>
           {props.children}
         </Radix.Content>

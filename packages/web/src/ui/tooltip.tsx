@@ -1,5 +1,6 @@
 import { Tooltip as Radix } from "radix-ui";
 import type { ReactNode } from "react";
+import { placeOver } from "./over.tsx";
 
 /** Says more about words on hover and on focus: the words themselves take the focus. */
 export function Tooltip({ tip, children }: { readonly tip: string; readonly children: ReactNode }) {
@@ -11,7 +12,7 @@ export function Tooltip({ tip, children }: { readonly tip: string; readonly chil
             {children}
           </span>
         </Radix.Trigger>
-        <Radix.Portal>
+        <Radix.Portal container={placeOver()}>
           <Radix.Content className="tip" sideOffset={4} collisionPadding={8}>
             {tip}
           </Radix.Content>

@@ -46,7 +46,7 @@ export function Bell() {
       }
     >
       <div className="notices">
-        <header>
+        <div className="notices-head">
           <h2>{w.title}</h2>
           {unread.length > 0 ? (
             <button
@@ -57,7 +57,7 @@ export function Bell() {
               {w.readAll}
             </button>
           ) : null}
-        </header>
+        </div>
         {items.length === 0 ? (
           <>
             <p>{w.none}</p>

@@ -106,8 +106,7 @@ function Entries({ items }: { readonly items: readonly Entry[] }) {
             {by.name} <span className="quiet">{words.kinds[by.kind]}</span>
           </span>
           <span>
-            <code>{route}</code>{" "}
-            <span className="quiet">{[...targets, ...(outcome?.made ?? [])].join(" ")}</span>
+            <code>{route}</code> <span className="quiet">{[...targets, ...(outcome?.made ?? [])].join(" ")}</span>
           </span>
           <span className={outcome && outcome.status >= 400 ? "error" : "quiet"}>
             {outcome === null ? words.unknown : words.ended(outcome.status)}

@@ -10,7 +10,7 @@ const ja = {
   apply: "絞り込む",
   none: "条件に合う記録はありません。",
   kinds: { person: "人", key: "APIキー", local: "ローカル" },
-  unknown: "結果は不明（途中で止まりました）",
+  unknown: "まだ終わっていないか、途中で止まりました",
   ended: (status: number) => (status < 400 ? `成功（${status}）` : `断られました（${status}）`),
 };
 
@@ -26,7 +26,7 @@ const en: typeof ja = {
   apply: "Filter",
   none: "Nothing is recorded that fits.",
   kinds: { person: "person", key: "API key", local: "local" },
-  unknown: "unknown: it was cut short",
+  unknown: "under way, or cut short",
   ended: (status) => (status < 400 ? `done (${status})` : `refused (${status})`),
 };
 

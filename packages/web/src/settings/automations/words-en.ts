@@ -91,7 +91,9 @@ export const automationsEn: typeof automationsJa = {
     hint: "Nothing is done.",
     unfinished: "Finish when, if and then before trying it.",
     result: (done, refused) =>
-      refused === 0 ? `It would have acted ${done} times.` : `It would have acted ${done} times and been refused ${refused} times.`,
+      refused === 0
+        ? `It would have acted ${done} times.`
+        : `It would have acted ${done} times and been refused ${refused} times.`,
     read: (n) => `${n} threads were tried.`,
     partly: "There were more than could be tried.",
   },

@@ -44,7 +44,9 @@ export function Guide(props: { readonly platform: PlatformRow; readonly sources:
       <p className="quiet">{words.english}</p>
       <ol className="kit-numbers" lang="en">
         {guide.setup.map((step) => (
-          <li key={step}>{step.replaceAll("{webhook}", address)}</li>
+          <li key={step}>
+            <Coded text={step.replaceAll("{webhook}", address)} />
+          </li>
         ))}
       </ol>
       {guide.scopes.length > 0 ? (
@@ -61,7 +63,9 @@ export function Guide(props: { readonly platform: PlatformRow; readonly sources:
             <p>
               <strong>{secret.name}</strong> {secret.optional ? <span className="quiet">{words.optional}</span> : null}
             </p>
-            <p lang="en">{secret.description}</p>
+            <p lang="en">
+              <Coded text={secret.description} />
+            </p>
             {secret.looks === null ? null : (
               <p className="quiet">
                 {words.looks} <span lang="en">{secret.looks}</span>
@@ -82,13 +86,17 @@ export function Guide(props: { readonly platform: PlatformRow; readonly sources:
       <h2>{words.limits}</h2>
       <ul className="kit-numbers" lang="en">
         {guide.limits.map((limit) => (
-          <li key={limit}>{limit}</li>
+          <li key={limit}>
+            <Coded text={limit} />
+          </li>
         ))}
       </ul>
       <h2>{words.cannot}</h2>
       <ul className="kit-numbers" lang="en">
         {guide.cannot.map((one) => (
-          <li key={one}>{one}</li>
+          <li key={one}>
+            <Coded text={one} />
+          </li>
         ))}
       </ul>
       <h2>{words.references}</h2>
@@ -103,6 +111,11 @@ export function Guide(props: { readonly platform: PlatformRow; readonly sources:
       </ul>
     </article>
   );
+}
+
+/** A text of a manifest: what stands in backticks is typed as it is. */
+function Coded({ text }: { readonly text: string }) {
+  return text.split("`").map((part, i) => (i % 2 === 1 ? <code key={i}>{part}</code> : part));
 }
 
 /** Whether the source hears, as it is now, and how to send it something. */
@@ -126,7 +139,9 @@ function Check(props: { readonly source: ChannelRow | undefined; readonly platfo
         )}
       </div>
       <p>{words.test}</p>
-      <CommandLine command={`npx kikimimi ingest --platform ${platform.id}${source ? ` --source ${source.sourceId}` : ""} FILE`} />
+      <CommandLine
+        command={`npx kikimimi ingest --platform ${platform.id}${source ? ` --source ${source.sourceId}` : ""} FILE`}
+      />
       <p>{words.doctor}</p>
       <CommandLine command="npx kikimimi doctor" />
     </>

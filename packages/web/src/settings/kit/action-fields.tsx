@@ -25,7 +25,14 @@ export function freshAction(type: ActionType): ThreadAction {
       return { type, team: null };
     case "note":
       return { type, text: "" };
-    default:
+    case "claim":
+    case "release":
+    case "wake":
+    case "deescalate":
+    case "close":
+    case "reopen":
+    case "follow":
+    case "unfollow":
       return { type };
   }
 }
@@ -111,7 +118,13 @@ export function ActionFields({ action, onChange, path }: Props) {
           onChange={(text) => onChange({ ...action, text })}
         />
       );
-    default:
+    case "claim":
+    case "release":
+    case "wake":
+    case "deescalate":
+    case "reopen":
+    case "follow":
+    case "unfollow":
       return null;
   }
 }

@@ -80,9 +80,7 @@ export function ActionList(props: {
       <p>
         <button
           type="button"
-          onClick={() =>
-            change([...actions, freshAction(types[0] ?? "note")], [...keys, Math.max(-1, ...keys) + 1])
-          }
+          onClick={() => change([...actions, freshAction(types[0] ?? "note")], [...keys, Math.max(-1, ...keys) + 1])}
         >
           {words.add}
         </button>
@@ -114,7 +112,13 @@ export function useActionWords(): (action: ThreadAction) => string {
         return action.team ?? kit.none;
       case "note":
         return action.text;
-      default:
+      case "claim":
+      case "release":
+      case "wake":
+      case "deescalate":
+      case "reopen":
+      case "follow":
+      case "unfollow":
         return "";
     }
   };

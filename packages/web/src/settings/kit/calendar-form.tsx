@@ -73,7 +73,9 @@ export function CalendarForm(props: {
       <Tick
         label={words.jp}
         value={calendar.holidaySets.includes("JP")}
-        onChange={(on) => set({ holidaySets: [...calendar.holidaySets.filter((one) => one !== "JP"), ...(on ? ["JP"] : [])] })}
+        onChange={(on) =>
+          set({ holidaySets: [...calendar.holidaySets.filter((one) => one !== "JP"), ...(on ? ["JP"] : [])] })
+        }
       />
       <WordList
         path={`${path}.holidays`}

@@ -25,7 +25,13 @@ describe("hours in words", () => {
     );
   });
   it.each([
-    ["9:00〜12:00、13:00〜18:00", [["09:00", "12:00"], ["13:00", "18:00"]]],
+    [
+      "9:00〜12:00、13:00〜18:00",
+      [
+        ["09:00", "12:00"],
+        ["13:00", "18:00"],
+      ],
+    ],
     ["０９：００－１２：００", [["09:00", "12:00"]]],
     ["9-17", [["09:00", "17:00"]]],
     ["22:00 – 24:00", [["22:00", "24:00"]]],
@@ -33,8 +39,11 @@ describe("hours in words", () => {
   ])("%s", (text, list) => {
     expect(readIntervals(text)).toEqual(list);
   });
-  it.each(["朝から", "09:00", "9:00-25:00", "18:00-09:00", "1-2-3"])("that are none are refused: %s", (text) => {
-    const read = Calendar.safeParse({ timeZone: "Asia/Tokyo", hours: { mon: readIntervals(text) } });
-    expect(read.error?.issues[0]?.path.slice(0, 2)).toEqual(["hours", "mon"]);
-  });
+  it.each(["朝から", "09:00", "9:00-25:00", "18:00-09:00", "1-2-3", "朝-12:00"])(
+    "that are none are refused: %s",
+    (text) => {
+      const read = Calendar.safeParse({ timeZone: "Asia/Tokyo", hours: { mon: readIntervals(text) } });
+      expect(read.error?.issues[0]?.path.slice(0, 2)).toEqual(["hours", "mon"]);
+    },
+  );
 });

@@ -1,17 +1,9 @@
 import { useEffect, useRef } from "react";
 import { absolute, useSpeech, useWords } from "../../text/speech.tsx";
 import { type SavedDoc, shortName } from "./documents.ts";
+import { differences } from "./differences.ts";
 import type { Fact } from "./facts.tsx";
 import { words as allWords } from "./words.ts";
-
-/** What two versions say differently; a fact that only one has is empty in the other. */
-export function differences(mine: readonly Fact[], theirs: readonly Fact[]): [name: string, mine: string, theirs: string][] {
-  const names = [...new Set([...mine, ...theirs].map(([name]) => name))];
-  const valueIn = (facts: readonly Fact[], name: string): string => facts.find(([one]) => one === name)?.[1] ?? "";
-  return names
-    .map((name): [string, string, string] => [name, valueIn(mine, name), valueIn(theirs, name)])
-    .filter(([, one, other]) => one !== other);
-}
 
 /** Somebody else saved meanwhile: what differs, and the ways on. What was written stays. */
 export function Conflict<Doc extends SavedDoc, Draft extends object>(props: {
@@ -31,7 +23,9 @@ export function Conflict<Doc extends SavedDoc, Draft extends object>(props: {
   return (
     <section className="kit-conflict">
       <h2 ref={head} tabIndex={-1}>
-        {theirs ? words.title(shortName(theirs.updatedBy) || words.somebody, absolute(lang, theirs.updatedAt)) : words.gone}
+        {theirs
+          ? words.title(shortName(theirs.updatedBy) || words.somebody, absolute(lang, theirs.updatedAt))
+          : words.gone}
       </h2>
       <p>{words.lead}</p>
       {theirs && rows.length === 0 ? <p>{words.same}</p> : null}

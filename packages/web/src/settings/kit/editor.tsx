@@ -54,7 +54,7 @@ export function Editor<Doc extends SavedDoc, Draft extends object>(
   const { hrefOf } = useOpened();
   return (
     <div className="kit">
-      <p>
+      <p className="kit-back">
         <OpenLink href={hrefOf(undefined)}>← {words.back}</OpenLink>
       </p>
       <PageTitle>{doc?.name ?? props.addWord}</PageTitle>
@@ -82,7 +82,11 @@ export function DocumentForm<Doc extends SavedDoc, Draft extends object>(props: 
   const [id, setId] = useState(doc ? kind.idOf(doc) : (props.idFor?.(known.length + 1) ?? ""));
   const [asks, setAsks] = useState(false);
   const start = base ? kind.draftOf(base) : props.fresh;
-  const writing = useDraft([chosenBrand() ?? "", me, kind.key, doc ? kind.idOf(doc) : ""].join("."), start, base?.version);
+  const writing = useDraft(
+    [chosenBrand() ?? "", me, kind.key, doc ? kind.idOf(doc) : ""].join("."),
+    start,
+    base?.version,
+  );
   const guard = useLeaveGuard(writing.dirty, () => writing.restart(start));
   const saving = useSaving(kind, base, (news, saved) => {
     say({ words: news });

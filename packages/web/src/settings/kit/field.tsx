@@ -64,7 +64,7 @@ function Told(props: { readonly id: string; readonly hint: string | undefined; r
   );
 }
 
-/** Several controls under one name. */
+/** Several controls under one name; what they want stands before them. */
 export function Group(props: FieldProps & { readonly children: ReactNode }) {
   const { label, path, hint, optional = false, children } = props;
   const words = useWords(allWords);
@@ -76,8 +76,8 @@ export function Group(props: FieldProps & { readonly children: ReactNode }) {
         {label}
         {optional ? <span className="quiet"> {words.optional}</span> : null}
       </legend>
-      {children}
       <Told id={id} hint={hint} problem={problem} />
+      {children}
     </fieldset>
   );
 }

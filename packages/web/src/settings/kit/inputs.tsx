@@ -26,7 +26,9 @@ export function Text(props: Bound<string> & { readonly type?: string; readonly n
 }
 
 /** Several lines of text. */
-export function Lines(props: Bound<string> & { readonly rows?: number; readonly code?: boolean; readonly lang?: string }) {
+export function Lines(
+  props: Bound<string> & { readonly rows?: number; readonly code?: boolean; readonly lang?: string },
+) {
   const { value, onChange, rows = 4, code = false, lang } = props;
   return (
     <Field {...props}>
@@ -140,9 +142,7 @@ export function Ticks(props: Bound<readonly string[]> & { readonly options: read
               checked={value.includes(option.value)}
               disabled={locked}
               onChange={(event) =>
-                onChange(
-                  event.target.checked ? [...value, option.value] : value.filter((one) => one !== option.value),
-                )
+                onChange(event.target.checked ? [...value, option.value] : value.filter((one) => one !== option.value))
               }
             />
             {option.name}
@@ -159,7 +159,7 @@ export function WordList(props: Bound<readonly string[]>) {
   const words = useWords(allWords);
   const [typed, setTyped] = useState(value.join(words.listMark));
   return (
-    <Field {...props} hint={hint === undefined ? words.list : `${hint}${words.list}`}>
+    <Field {...props} hint={hint === undefined ? words.list : words.both(hint, words.list)}>
       {(carried) => (
         <input
           {...carried}

@@ -6,7 +6,7 @@ export type Opened = { readonly open: string | undefined; readonly add: boolean 
 
 /** What the address opens, and how to open something else. */
 export function useOpened(): Opened & {
-  readonly hrefOf: (to: string | "add" | undefined) => string;
+  readonly hrefOf: (to: string | undefined) => string;
   readonly go: (to: string | undefined) => void;
 } {
   const { pathname, searchStr } = useLocation();

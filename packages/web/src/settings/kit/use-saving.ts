@@ -43,7 +43,10 @@ export function useSaving<Doc extends SavedDoc, Draft extends object>(
     );
     refuse(found, issues.length > 0 ? words.refused : explain(speech, error));
   };
-  const attempt = async (act: () => Promise<readonly [news: string, saved: Doc | undefined]>, id: string): Promise<void> => {
+  const attempt = async (
+    act: () => Promise<readonly [news: string, saved: Doc | undefined]>,
+    id: string,
+  ): Promise<void> => {
     setFailure(null);
     setProblems(NONE);
     setBusy(true);

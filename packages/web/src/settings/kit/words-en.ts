@@ -61,6 +61,7 @@ export const kitEn: typeof kitJa = {
   off: "Off",
   list: "Parted by commas.",
   listMark: ", ",
+  both: (one, other) => `${one} ${other}`,
   platforms: "Platforms",
   topics: "Topics",
   tags: "Tags",

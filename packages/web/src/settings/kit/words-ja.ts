@@ -60,6 +60,7 @@ export const kitJa = {
   off: "オフ",
   list: "「、」またはカンマで区切ります。",
   listMark: "、",
+  both: (one: string, other: string) => `${one}${other}`,
   platforms: "媒体",
   topics: "話題",
   tags: "タグ",

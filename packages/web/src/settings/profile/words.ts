@@ -15,7 +15,8 @@ const en: typeof ja = {
   density: "Space between rows",
   densityHint: "In the inbox and in the lists of the settings.",
   densities: { roomy: "Roomy", compact: "Compact" },
-  keysHint: "Switch them off where you speak to your computer, or where keys do things you did not mean. Ctrl+K and Esc always work.",
+  keysHint:
+    "Switch them off where you speak to your computer, or where keys do things you did not mean. Ctrl+K and Esc always work.",
 };
 
 /** The words of this page, loaded with it. */

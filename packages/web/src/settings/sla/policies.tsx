@@ -9,10 +9,7 @@ import { usePolicyWords } from "./policy-words.ts";
 import { words as allWords } from "./words.ts";
 
 /** The policies in the order in which they are tried. */
-export function Policies(props: {
-  readonly plan: SlaPlan;
-  readonly onChange: (policies: SlaPolicy[]) => void;
-}) {
+export function Policies(props: { readonly plan: SlaPlan; readonly onChange: (policies: SlaPolicy[]) => void }) {
   const { plan, onChange } = props;
   const { policies } = plan;
   const words = useWords(allWords);

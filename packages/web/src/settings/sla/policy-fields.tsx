@@ -25,10 +25,7 @@ export function PolicyFields(props: {
   const given = (part: Partial<SlaPolicy["when"]>): void => set({ when: { ...when, ...part } });
   const levels = (names: Readonly<Record<"0" | "1" | "2", string>>): readonly Option<string>[] =>
     LEVELS.map((level) => ({ value: level, name: names[level] }));
-  const calendarOptions = [
-    { value: "", name: words.always },
-    ...calendars.map((id) => ({ value: id, name: id })),
-  ];
+  const calendarOptions = [{ value: "", name: words.always }, ...calendars.map((id) => ({ value: id, name: id }))];
   return (
     <div className="kit-fields">
       <Text path={`${path}.name`} label={words.name} value={policy.name} onChange={(name) => set({ name })} />

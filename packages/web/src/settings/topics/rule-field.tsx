@@ -64,8 +64,8 @@ export function RuleField(props: {
         {problems.map((problem) => (
           <div key={`${problem.code} ${problem.at.from}`} className={problem.severity}>
             <p>
-              {problem.severity === "error" ? words.error : words.warning}{" "}
-              {words.column(problem.at.from + 1)} {problem.message[lang]}{" "}
+              {problem.severity === "error" ? words.error : words.warning} {words.column(problem.at.from + 1)}{" "}
+              {problem.message[lang]}{" "}
               {problem.cure ? <Cure rule={rule} cure={problem.cure} onChange={onChange} /> : null}
             </p>
             <Place rule={rule} at={problem.at} />

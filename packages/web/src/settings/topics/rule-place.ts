@@ -4,7 +4,7 @@ export function placeOf(
   { from, to }: { readonly from: number; readonly to: number },
 ): { readonly before: string; readonly bad: string; readonly after: string } {
   const start = text.lastIndexOf("\n", Math.max(0, from - 1)) + 1;
-  const found = text.indexOf("\n", Math.max(from, start));
+  const found = text.indexOf("\n", start);
   const end = found < 0 ? text.length : found;
   const begin = Math.min(from, end);
   const stop = Math.min(Math.max(to, begin), end);

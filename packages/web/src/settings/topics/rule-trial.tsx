@@ -1,6 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { unwrap } from "@kikimimi/api/client";
 import type { RuleTrial as Trial } from "@kikimimi/api/schema";
+import { AppError } from "@kikimimi/core/error";
 import type { TopicOptions } from "@kikimimi/core/topic";
 import { usePlatformName } from "../../app/reads.ts";
 import { useService } from "../../app/service.tsx";
@@ -32,11 +33,18 @@ export function RuleTrial(props: { readonly rule: string; readonly options: Topi
         <span className="quiet">{words.hint}</span>
       </div>
       <div role="status">
-        {trial.error ? <p className="error">{explain(speech, trial.error)}</p> : null}
+        {trial.error ? (
+          <p className="error">{isWrong(trial.error) ? words.wrong : explain(speech, trial.error)}</p>
+        ) : null}
         {trial.data ? <Outcome trial={trial.data} /> : null}
       </div>
     </section>
   );
+}
+
+/** The rule has an error, which stands beside the rule. */
+function isWrong(error: unknown): boolean {
+  return error instanceof AppError && error.code === "invalid_input";
 }
 
 function Outcome({ trial }: { readonly trial: Trial }) {

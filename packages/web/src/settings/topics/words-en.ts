@@ -77,6 +77,7 @@ export const topicsEn: typeof topicsJa = {
     title: "Try it on the last 7 days",
     run: "Try it on the last 7 days",
     running: "Trying",
+    wrong: "The rule has an error. Mend it first.",
     hint: "See how much it meets before you save it.",
     met: (matched, read, share) =>
       `It met ${matched.toLocaleString("en")} of ${read.toLocaleString("en")} posts (${share}).`,

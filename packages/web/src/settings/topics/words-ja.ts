@@ -75,6 +75,7 @@ export const topicsJa = {
     title: "直近7日の投稿で試す",
     run: "直近7日で試す",
     running: "試しています",
+    wrong: "ルールに誤りがあります。直してから試してください。",
     hint: "保存する前に、どれだけ当てはまるかを確かめられます。",
     met: (matched: number, read: number, share: string) =>
       `${read.toLocaleString("ja")}件のうち${matched.toLocaleString("ja")}件に当てはまりました（${share}）。`,

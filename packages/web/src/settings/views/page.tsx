@@ -82,7 +82,9 @@ export function Views() {
         </p>
       )}
       facts={factsOf}
-      fields={(writing, id) => <Fields writing={writing} lead={lead} fresh={!id.includes(":") && writing.begun === 0} />}
+      fields={(writing, id) => (
+        <Fields writing={writing} lead={lead} fresh={!id.includes(":") && writing.begun === 0} />
+      )}
     />
   );
 }

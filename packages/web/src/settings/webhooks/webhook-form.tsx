@@ -29,9 +29,7 @@ export function WebhookForm(props: {
   const [includeText, setIncludeText] = useState(webhook?.includeText ?? false);
   const save = async (json: WebhookDraft): Promise<void> => {
     if (webhook) {
-      await unwrap(
-        client.v1.webhooks[":id"].$put({ param: { id: webhook.subscriptionId }, query: {}, json }),
-      );
+      await unwrap(client.v1.webhooks[":id"].$put({ param: { id: webhook.subscriptionId }, query: {}, json }));
       return onSaved(null);
     }
     const made = await unwrap(client.v1.webhooks.$post({ query: {}, json }));
