@@ -84,7 +84,12 @@ export default {
       from: { path: "^(stacks/|sst\\.config\\.ts$)", pathNot: tests },
       to: {
         path: "^(packages|functions)/",
-        pathNot: [manifests, "^packages/store/src/keys\\.ts$", "^packages/messaging/src/queue-names\\.ts$"],
+        pathNot: [
+          manifests,
+          "^packages/store/src/keys(-access)?\\.ts$",
+          "^packages/messaging/src/queue-names\\.ts$",
+          "^packages/core/src/page-headers\\.ts$",
+        ],
       },
     },
     {

@@ -17,12 +17,13 @@ function kindsIn(value: unknown): string[] {
   const { pk, sk, IndexName: index, ExpressionAttributeValues: values } = value as Readonly<Record<string, unknown>>;
   if (pk !== undefined) return [`${kindOf(pk)}/${kindOf(sk)}`];
   if (typeof values === "object" && values !== null && "KeyConditionExpression" in value)
-    return [`${String(index ?? "table")}: ${Object.values(values).map(kindOf).join(" ")}`];
+    return [`${typeof index === "string" ? index : "table"}: ${Object.values(values).map(kindOf).join(" ")}`];
   return Object.values(value).flatMap(kindsIn);
 }
 
 function kindOf(key: unknown): string {
-  const text = typeof key === "string" ? key : typeof key === "object" && key !== null && "S" in key ? String(key.S) : "";
+  const text =
+    typeof key === "string" ? key : typeof key === "object" && key !== null && "S" in key ? String(key.S) : "";
   return text.replaceAll(PARTICULAR, "…");
 }
 

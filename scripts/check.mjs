@@ -23,7 +23,7 @@ const checks = {
   format: [[bin("oxfmt/bin/oxfmt"), "--check"]],
   boundaries: [["scripts/check-boundaries.mjs"]],
   dead: [[bin("knip/bin/knip.js"), "--no-progress"]],
-  docs: [["scripts/check-docs.ts"], ["scripts/triage-docs.ts", "--check"]],
+  docs: [["scripts/check-docs.ts"], ["scripts/triage-docs.ts", "--check"], ["scripts/cost-docs.ts", "--check"]],
 };
 
 const args = process.argv.slice(2);

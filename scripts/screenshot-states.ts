@@ -28,7 +28,7 @@ export const STATES: readonly State[] = [
   },
   {
     name: "thread",
-    looks: [PLAIN, DARK, PHONE, ENGLISH],
+    looks: [PLAIN, DARK, PHONE],
     show: async ({ page, url, threadId }) => {
       await page.goto(`${url}/?thread=${threadId}`);
       await page.locator(".post").first().waitFor();

@@ -16,6 +16,8 @@ export async function startRpc(options: Options): Promise<{ readonly url: string
       .catch((error: unknown) => ({ error: String(error) }))
       .then((answer) => response.end(JSON.stringify(answer)));
   });
+  // A component may ask again at any time, on a connection that it kept.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   return {

@@ -222,6 +222,7 @@ export function alarmsOf(stage: { readonly isProduction: boolean; readonly searc
   const deployed = new Set(functionRows(stage).map(([name]) => name));
   return ALARMS.filter(
     ({ stages, watched }) =>
-      (stage.isProduction || stages === "all") && ((watched.of !== "function" && watched.of !== "event") || deployed.has(watched.name)),
+      (stage.isProduction || stages === "all") &&
+      ((watched.of !== "function" && watched.of !== "event") || deployed.has(watched.name)),
   );
 }

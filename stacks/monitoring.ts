@@ -73,7 +73,7 @@ function createFilter(watchable: Watchable, { id, metrics }: Alarm, { name, even
   const { nameOf } = watchable.parts.settings;
   new aws.cloudwatch.LogMetricFilter(`Filter${id.split("-").map(componentOf).join("")}`, {
     name: nameOf(id),
-    logGroupName: fn.nodes.logGroup.apply((group) => group?.name ?? `/aws/lambda/${nameOf(name)}`),
+    logGroupName: fn.nodes.logGroup.apply((group) => $util.output(group?.name ?? `/aws/lambda/${nameOf(name)}`)),
     pattern: `{ $.event = "${event}" }`,
     metricTransformation: { namespace: nameOf("events"), name: metrics[0].name, value: "1", unit: "Count" },
   });

@@ -27,7 +27,7 @@ console.log(JSON.stringify({ wall, cpu: (user + system) / 1000 }));
 export type Load = { readonly wall: number; readonly cpu: number };
 
 /** One load of a module in a fresh process, with the functions' environment. */
-function loadOnce(file: string): Load {
+export function loadOnce(file: string): Load {
   const { status, stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "--eval", LOAD, file], {
     env: { ...VARIABLES, PATH: process.env["PATH"] ?? "" },
     encoding: "utf8",

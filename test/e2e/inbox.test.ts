@@ -240,7 +240,8 @@ describe("topics", () => {
     await page.goto(`${desk.service.url}/?topic=nobody`);
     await page.getByText("「誰も言わない言葉」に該当する会話はありません。").waitFor();
     await page.getByRole("button", { name: "絞り込みを外す" }).click();
-    await page.locator(".row", { hasText: "hidden" }).waitFor();
+    // Alike posts stand as one row, whichever of them leads it.
+    await page.locator(".row", { hasText: "outrageous" }).waitFor();
     expect(page.url()).toBe(`${desk.service.url}/`);
   });
 });

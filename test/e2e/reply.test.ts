@@ -52,6 +52,25 @@ describe("a reply", () => {
     expect(await page.locator("#reply").inputValue()).toBe("");
   });
 
+  it("does not come back into the box where a list still tells of its draft", async () => {
+    const threadId = await sayOnLine(desk.service, "stale", `${ASKS} stale`);
+    const page = await openAs(SATO, threadId);
+    await begin(page);
+    await page.keyboard.type("一度だけお送りします");
+    await saved(page);
+    const client = createClient(desk.service.url, desk.service.token);
+    const old = await unwrap(client.v1.threads[":id"].replies.$get({ param: { id: threadId } }));
+    await page.route("**/replies", (route) =>
+      route.request().method() === "GET" ? route.fulfill({ json: old }) : route.fallback(),
+    );
+    await page.getByRole("button", { name: "送信", exact: true }).click();
+    await page.locator(".news-line", { hasText: "送信を受け付けました。" }).waitFor();
+    expect(await page.locator("#reply").inputValue()).toBe("");
+    expect(await page.locator(".reply-card").count()).toBe(0);
+    await page.unroute("**/replies");
+    await page.locator(".post.own", { hasText: "一度だけお送りします" }).waitFor();
+  });
+
   it("keeps its draft on the server for its writer, wherever they sit down next", async () => {
     const threadId = await sayOnLine(desk.service, "draft", `${ASKS} draft`);
     const page = await openAs(SATO, threadId);

@@ -141,7 +141,11 @@ describe("an open thread", () => {
 
 describe("a reply", () => {
   it("takes a canned reply by `/` with what it asks for, shows itself, and goes on to the next thread", async () => {
-    const threadId = await sayOnLine(desk.service, "canned", "注文した冷蔵庫が壊れて届きました。中身が全部腐ります。すぐに交換してください！");
+    const threadId = await sayOnLine(
+      desk.service,
+      "canned",
+      "注文した冷蔵庫が壊れて届きました。中身が全部腐ります。すぐに交換してください！",
+    );
     const next = await sayOnLine(
       desk.service,
       "canned-next",

@@ -63,9 +63,14 @@ async function writeGraph(stage: StageName): Promise<void> {
   });
 }
 
+const texts = new Map<StageName, string>();
+
 /** The resources of a stage, a copy for each caller. */
 export function readGraph(stage: StageName): Graph {
-  return Graph.parse(JSON.parse(readFileSync(fileOf(stage), "utf8")));
+  const text = texts.get(stage) ?? JSON.stringify(Graph.parse(JSON.parse(readFileSync(fileOf(stage), "utf8"))));
+  texts.set(stage, text);
+  // Sound: the text is what the schema made.
+  return JSON.parse(text) as Graph;
 }
 
 /** Resources of one kind, by its whole name or, of AWS's own, by the end of it: `Queue` is `aws:sqs/queue:Queue`. */

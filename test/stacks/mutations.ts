@@ -160,7 +160,15 @@ export const MUTATIONS: readonly Mutation[] = [
   ["permissions", "the audit log may be changed", replace("Role", '\\"AUDIT#*\\"', '\\"NONE#*\\"')],
   ["permissions", "nothing may be changed or removed", replace("Role", "dynamodb:LeadingKeys", "dynamodb:Attributes")],
   ["permissions", "a denial that allows", replace("Role", '\\"effect\\":\\"Deny\\"', '\\"effect\\":\\"Allow\\"')],
-  ["permissions", "entries may be removed", replace("Role", '\\"dynamodb:UpdateItem\\",\\"dynamodb:DeleteItem\\"],\\"conditions', '\\"dynamodb:UpdateItem\\"],\\"conditions')],
+  [
+    "permissions",
+    "entries may be removed",
+    replace(
+      "Role",
+      '\\"dynamodb:UpdateItem\\",\\"dynamodb:DeleteItem\\"],\\"conditions',
+      '\\"dynamodb:UpdateItem\\"],\\"conditions',
+    ),
+  ],
   ["permissions", "one action less", replace("Role", '\\"dynamodb:PutItem\\"', '\\"dynamodb:GetItem\\"')],
   ["permissions", "every index", replace("Role", "/index/gsi1", "/index/*")],
   ["permissions", "every queue", replace("Role", "123456789012:kikimimi-production-InboundQueue", "123456789012:*")],

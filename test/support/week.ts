@@ -263,5 +263,5 @@ async function answerOf(fakes: readonly Fake[], ...request: Parameters<typeof fe
       strange.push(error);
     }
   }
-  throw new AggregateError(strange, `no platform knows ${String(request[0])}`);
+  throw new AggregateError(strange, `no platform knows ${new Request(...request).url}`);
 }

@@ -31,8 +31,7 @@ export async function findWave(
   { mentionId, at }: Evidence,
   seen: readonly Mention[],
 ): Promise<ThreadWave> {
-  const mention =
-    seen.find((one) => one.mentionId === mentionId) ?? (await ctx.store.mentions.get(mentionId))?.mention;
+  const mention = seen.find((one) => one.mentionId === mentionId) ?? (await ctx.store.mentions.get(mentionId))?.mention;
   const fingerprint = fingerprintOf(mention?.revisions[0]?.text ?? "");
   if (!mention || fingerprint === null) return { mentionId, waveId: null, at, recent: 1 };
   const { brandId } = mention;

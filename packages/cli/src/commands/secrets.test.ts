@@ -99,4 +99,15 @@ describe("kikimimi secrets", () => {
       "aws ssm put-parameter --type SecureString --overwrite --name /kikimimi/dev/sources/line/shop",
     );
   });
+
+  it.each([
+    [["set", "Tokens"], "--stage STAGE"],
+    [["set", "Tokens", "--stage", "dev"], "sst secret set Tokens --stage dev"],
+  ])("says of %j where that secret belongs, and changes nothing", async (args, said) => {
+    const before = readFileSync(path.join(folder, "secrets.json"), "utf8");
+    const { code, output } = await run(args, VALUE);
+    expect(code).not.toBe(0);
+    expect(output).toContain(said);
+    expect(readFileSync(path.join(folder, "secrets.json"), "utf8")).toBe(before);
+  });
 });

@@ -58,12 +58,13 @@ function setCommand(): Command {
       "read one secret from standard input and put it in front; the older ones stay accepted / 標準入力から設定",
     )
     .argument("<source>", "platform/source, as in line/line")
-    .argument("<name>", "the secret's name, as `kikimimi secrets` lists it")
+    .argument("[name]", "the secret's name, as `kikimimi secrets` lists it", "")
     .option("--stage <name>", "a deployed stage instead of this machine, by the AWS CLI")
     .option("--replace", "keep no older one")
     .option("--print", "with --stage: only print the command that would be run, without the value")
     .action(async (source: string, name: string, _options: unknown, command: Command) => {
       const options = optionsOf<Options>(command);
+      if (source === "Tokens") throw new AppError("invalid_input", tokensBelong(options.stage));
       const [platform = "", sourceId = ""] = source.split("/");
       const rule = ruleOf(manifestOf(platform), name);
       if (!SourceId.safeParse(sourceId).success)
@@ -77,6 +78,11 @@ function setCommand(): Command {
       const kept = set(options, platform, sourceId, (known) => changed(known, name, secret, options.replace));
       report(options, `${source} ${name}`, kept);
     });
+}
+
+/** What signs tokens belongs to a stage as a whole, and its functions get it as they are deployed. */
+function tokensBelong(stage = "STAGE"): string {
+  return `Tokens is no source's secret: it signs a stage's tokens and seals its access tokens, a JSON list, newest first. Set it and deploy: openssl rand -base64 48 | jq -Rc '[.]' | npx sst secret set Tokens --stage ${stage}. On this machine it is made by the first start. / ソースの秘密ではありません。上のコマンドで設定し、デプロイしてください。`;
 }
 
 function changed(known: Named, name: string, secret: string, replace: boolean | undefined): Named {

@@ -7,9 +7,10 @@ import { chooseBrand } from "./brand.ts";
 export function BrandMenu({ brands, brand }: { readonly brands: readonly string[]; readonly brand: string }) {
   const { t } = useSpeech();
   const navigate = useNavigate();
-  const choose = (next: string): void => {
+  const choose = async (next: string): Promise<void> => {
     // The open thread is the other brand's.
-    void navigate({ to: "/", search: {} }).then(() => chooseBrand(next));
+    await navigate({ to: "/", search: {} });
+    chooseBrand(next);
   };
   return (
     <Menu
@@ -24,7 +25,7 @@ export function BrandMenu({ brands, brand }: { readonly brands: readonly string[
         label={t.brands}
         value={brand}
         choices={brands.map((value) => ({ value, name: value }))}
-        onChoose={choose}
+        onChoose={(next) => void choose(next)}
       />
     </Menu>
   );

@@ -6,7 +6,7 @@ import { useState } from "react";
 import { useService } from "../app/service.tsx";
 import { explain, useSpeech, useWords } from "../text/speech.tsx";
 import { Dialog } from "../ui/dialog.tsx";
-import { type List } from "./place.ts";
+import type { List } from "./place.ts";
 import { filterOf, isMoreThanView } from "./view-place.ts";
 import { words } from "./words.ts";
 

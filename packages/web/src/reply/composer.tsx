@@ -14,6 +14,7 @@ import { ChangedList, changesIn, explainReply, useRefresh } from "./reply-words.
 import { useService } from "../app/service.tsx";
 import { suggestProps } from "../ui/suggest.tsx";
 import { CannedList, useCanned } from "./canned.tsx";
+import { nextAfter } from "../inbox/order.ts";
 import { useGoOn } from "./go-on.ts";
 import { ReplyPreview } from "./preview.tsx";
 import { SentBack } from "./sent-back.tsx";
@@ -30,7 +31,7 @@ type Props = {
   readonly saved: CheckedReply | undefined;
   readonly replies: readonly CheckedReply[];
   /** The reply is on its way, or was dropped: another may be begun. */
-  readonly onGone: (news: string) => void;
+  readonly onGone: (news: string, reply: CheckedReply) => void;
 };
 
 /** The box that an answer is written in: kept as it is typed, measured as the platform measures, guarded when it goes. */
@@ -69,13 +70,20 @@ export function Composer(props: Props) {
 
   const send = (rev: number, then: "stay" | "next" = "stay"): void => {
     if (!ready) return;
-    release.mutate(rev, { onSuccess: (replyId) => void afterRelease(replyId, then), onError: () => void refresh() });
+    // The list may lose this thread by the reply: what comes next is what comes next now.
+    const next = then === "next" ? nextAfter(thread.threadId) : undefined;
+    const onSuccess = (reply: CheckedReply | undefined): void => void afterRelease(reply, then, next);
+    release.mutate(rev, { onSuccess, onError: () => void refresh() });
   };
-  const afterRelease = async (replyId: string | undefined, then: "stay" | "next"): Promise<void> => {
-    if (replyId === undefined) return;
+  const afterRelease = async (
+    reply: CheckedReply | undefined,
+    then: "stay" | "next",
+    next: string | undefined,
+  ): Promise<void> => {
+    if (!reply) return;
     await refresh();
-    if (then === "next" && !asks && goOn(replyId)) return;
-    onGone(asks ? t.replies.submitted : then === "next" ? w.last : t.replies.accepted);
+    if (next !== undefined && !asks) return goOn(reply.replyId, next);
+    onGone(asks ? t.replies.submitted : then === "next" ? w.last : t.replies.accepted, reply);
     focusThread();
   };
   const write = (next: string): void => {
@@ -199,7 +207,7 @@ export function Composer(props: Props) {
   );
 }
 
-/** Sends the draft as saved, or asks for approval; answers its id, or undefined where it could not be saved first. */
+/** Sends the draft as saved, or asks for approval; answers it as it stood, or undefined where it could not be saved first. */
 function useRelease(how: {
   readonly draft: Draft;
   readonly thread: ThreadDetail;
@@ -209,7 +217,7 @@ function useRelease(how: {
   const { client } = useService();
   const { draft, thread, asks, learn } = how;
   return useMutation({
-    mutationFn: async (threadRev: number): Promise<string | undefined> => {
+    mutationFn: async (threadRev: number): Promise<CheckedReply | undefined> => {
       const reply = await draft.flush();
       if (!reply) return undefined;
       const { replyId, version } = reply;
@@ -217,7 +225,7 @@ function useRelease(how: {
       const param = { id: thread.threadId, replyId };
       if (asks) await unwrap(one.submit.$post({ param, json: { version } }));
       else await unwrap(one.send.$post({ param, json: { version, threadRev } }));
-      return replyId;
+      return reply;
     },
     onError: (error) => {
       // One's own reply is forbidden only where a lead has to approve.

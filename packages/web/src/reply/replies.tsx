@@ -17,6 +17,9 @@ import { explain, useSpeech } from "../text/speech.tsx";
 const BUSY_MS = 1_500;
 const CALM_MS = 15_000;
 
+/** Which box this is, what is told of the one before, and what was let go from it. */
+type Turn = { readonly turn: number; readonly news: string; readonly gone: CheckedReply | undefined };
+
 type Props = { readonly thread: ThreadDetail; readonly mentions: readonly Mention[]; readonly me: Actor };
 
 /** What we answered or are about to, and the place to write the next answer. */
@@ -33,12 +36,15 @@ export function Replies(props: Props) {
   });
   useEffect(() => void refetch(), [thread.rev, refetch]);
   // Each reply that is let go leaves an empty box for the next one.
-  const [{ turn, news }, setTurn] = useState({ turn: 0, news: "" });
+  const [{ turn, news, gone }, setTurn] = useState<Turn>({ turn: 0, news: "", gone: undefined });
   const answers = useAnswers(thread);
   const items = data?.items ?? [];
   const mine = thread.claim?.id === me.id && me.role !== "viewer";
-  const writing = mine && answers ? items.findLast((reply) => isWritten(reply) && reply.by.id === me.id) : undefined;
-  const cards = items.filter((reply) => reply.state !== "sent" && reply !== writing);
+  const writing =
+    mine && answers
+      ? items.findLast((reply) => isWritten(reply) && reply.by.id === me.id && !isOld(reply, gone))
+      : undefined;
+  const cards = items.filter((reply) => reply.state !== "sent" && reply !== writing && !isOld(reply, gone));
   const unanswerable = answers === false && cards.length === 0;
   return (
     <section className="replies" aria-label={t.replies.title}>
@@ -65,7 +71,7 @@ export function Replies(props: Props) {
           {...props}
           saved={writing}
           replies={items}
-          onGone={(words) => setTurn({ turn: turn + 1, news: words })}
+          onGone={(words, reply) => setTurn({ turn: turn + 1, news: words, gone: reply })}
         />
       ) : me.role === "viewer" ? (
         <p className="quiet">{t.viewerOnly}</p>
@@ -130,4 +136,9 @@ function isOnItsWay({ state }: CheckedReply): boolean {
 /** Whether its writer has the word. */
 function isWritten({ state }: CheckedReply): boolean {
   return state === "draft" || state === "rejected";
+}
+
+/** Whether a list still tells of a reply as it stood before it was let go: its words are on their way, not in the box. */
+function isOld({ replyId, rev }: CheckedReply, gone: CheckedReply | undefined): boolean {
+  return replyId === gone?.replyId && rev <= gone.rev;
 }

@@ -34,7 +34,7 @@ export function Assign(props: {
     ...(teams ?? [])
       .filter(({ id }) => id !== thread?.team)
       .map(({ id, name }) => ({ id: `team:${id}`, name, group: w.teams, words: [id] })),
-    ...(thread?.team == null ? [] : [{ id: NO_TEAM, name: w.noTeam, group: w.teams }]),
+    ...(thread === undefined || thread.team === null ? [] : [{ id: NO_TEAM, name: w.noTeam, group: w.teams }]),
   ];
   const choose = (id: string): void => {
     const person = able.find((one) => `person:${one.id}` === id);

@@ -5,7 +5,7 @@ export const ja = {
   people: "担当者",
   teams: "チーム",
   noTeam: "チームから外す",
-  nobody: "割り当てられる人がいません。設定の「チーム」で登録してください。",
+  nobody: "割り当てられる人がいません。設定の「担当者」で登録してください。",
   load: (active: number, capacity: number) => `対応中${active}件（上限${capacity}件）`,
   offDuty: "時間外・不在",
   me: (name: string) => `${name}（自分）`,

@@ -6,7 +6,7 @@ const en: typeof ja = {
   people: "People",
   teams: "Teams",
   noTeam: "No team",
-  nobody: "There is nobody to assign to. Settings, Teams says who works here.",
+  nobody: "There is nobody to assign to. Settings, Colleagues says who works here.",
   load: (active, capacity) => `${active} of ${capacity} threads`,
   offDuty: "Off duty",
   me: (name) => `${name} (you)`,
