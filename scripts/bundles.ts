@@ -27,6 +27,9 @@ export const NODEJS = { minify: true, esbuild: { external: ["protobufjs"] } } as
 /** Folders of builds that are kept, so that a change back and forth builds nothing anew. */
 const KEPT = 3;
 
+/** A folder that is younger than this may be that of suites that are running: they load from it to their end. */
+const IN_USE_MS = 3_600_000;
+
 /** As pkg/runtime/node/build.go of SST 4.17 calls it, apart from where it writes. */
 function optionsOf(entry: string, outfile: string): BuildOptions {
   return {
@@ -83,6 +86,7 @@ export async function buildBundles(): Promise<string> {
     rmSync(work, { recursive: true, force: true });
   }
   for (const old of readdirSync(cache).filter(isBuild).toSorted(newestFirst).slice(KEPT)) {
+    if (Date.now() - builtAt(old) < IN_USE_MS) continue;
     rmSync(path.join(cache, old), { recursive: true, force: true });
   }
   return folder;

@@ -76,8 +76,8 @@ describe("a topic", () => {
   it("is written by keyboard: its errors have a place and a cure, it is tried, saved, and found in the list", async () => {
     const page = await desk.open(await signInLink(desk.service));
     await open(page, "topics");
-    await page.getByRole("link", { name: "話題を追加" }).press("Enter");
-    await page.locator("h1:focus", { hasText: "話題を追加" }).waitFor();
+    await page.getByRole("link", { name: "トピックを追加" }).press("Enter");
+    await page.locator("h1:focus", { hasText: "トピックを追加" }).waitFor();
     await page.getByRole("button", { name: "保存" }).press("Enter");
     await page.locator("input[aria-invalid]:focus").waitFor();
     expect(await page.getByRole("alert").textContent()).toContain("印の付いた欄");

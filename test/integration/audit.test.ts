@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { createWorld, Fate, type World } from "../support/world.ts";
+import { CALLS_BUNDLES, createWorld, Fate, type World } from "../support/world.ts";
 import { FURIOUS, postOf } from "../support/posts.ts";
 import { type Client, unwrap } from "@kikimimi/api/client";
 import type { AuditEntry } from "@kikimimi/core/audit";
@@ -51,7 +51,8 @@ describe("the audit log", () => {
     const common = {
       brandId: "demo",
       by: { id: "sato", name: "佐藤", kind: "local" },
-      network: null,
+      // API Gateway tells where a call came from, and names it.
+      network: CALLS_BUNDLES ? "203.0.113.0/24" : null,
       targets: [threadId],
     };
     expect(await log()).toEqual(
@@ -60,7 +61,7 @@ describe("the audit log", () => {
         entryId: expect.stringMatching(/^aud_[0-9A-Z]{26}$/) as string,
         at: verb === "notes" ? at : START,
         route: `POST /v1/threads/{id}/${verb}`,
-        requestId: expect.stringMatching(/^[0-9a-f-]{36}$/) as string,
+        requestId: CALLS_BUNDLES ? "JKJaXmPLvHcESHA=" : (expect.stringMatching(/^[0-9a-f-]{36}$/) as string),
         outcome: { status: 200, at: verb === "notes" ? at : START, made: [] },
       })),
     );
@@ -93,7 +94,7 @@ describe("the audit log", () => {
     expect(await codeOf(unwrap(agent.v1.audit.$get({ query: {} })))).toBe("forbidden");
   });
 
-  it("has the entry before the change: without it nothing is done", async () => {
+  it.skipIf(CALLS_BUNDLES)("has the entry before the change: without it nothing is done", async () => {
     const broken = vi.spyOn(world.ctx.store.audit, "intend").mockRejectedValue(new Error("the table is away"));
     expect(await codeOf(claim())).toBe("upstream");
     broken.mockRestore();
@@ -104,13 +105,16 @@ describe("the audit log", () => {
     expect(intended.mock.invocationCallOrder[0]).toBeLessThan(changed.mock.invocationCallOrder[0] ?? 0);
   });
 
-  it("shows a change whose process died, or whose outcome could not be written, as one that may have happened", async () => {
-    const lost = vi.spyOn(world.ctx.store.audit, "conclude").mockRejectedValueOnce(new Error("the process died"));
-    await claim();
-    expect(lost).toHaveBeenCalledOnce();
-    expect(await holder()).toBe("sato");
-    expect(await log()).toMatchObject([{ route: "POST /v1/threads/{id}/claim", outcome: null }]);
-  });
+  it.skipIf(CALLS_BUNDLES)(
+    "shows a change whose process died, or whose outcome could not be written, as one that may have happened",
+    async () => {
+      const lost = vi.spyOn(world.ctx.store.audit, "conclude").mockRejectedValueOnce(new Error("the process died"));
+      await claim();
+      expect(lost).toHaveBeenCalledOnce();
+      expect(await holder()).toBe("sato");
+      expect(await log()).toMatchObject([{ route: "POST /v1/threads/{id}/claim", outcome: null }]);
+    },
+  );
 
   it("hides no write behind the death of the process, wherever it dies", { timeout: 120_000 }, async () => {
     const fate = new Fate();

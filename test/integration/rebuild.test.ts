@@ -95,9 +95,9 @@ describe("making threads anew", () => {
         }
         expect(await differencesIn(world)).toEqual([]);
       }),
-      { numRuns: 12 },
+      { numRuns: Number(process.env["KIKIMIMI_RUNS"] ?? 6) },
     );
-    expect(deeds).toBeGreaterThan(20);
+    expect(deeds).toBeGreaterThan(10);
   });
 
   it("names what was changed behind its back, and mends it when told to", async () => {

@@ -25,7 +25,7 @@ function dice(seed: number): (sides: number) => number {
   };
 }
 
-const RUNS = Number(process.env["KIKIMIMI_RUNS"] ?? 60);
+const RUNS = Number(process.env["KIKIMIMI_RUNS"] ?? 32);
 
 describe("killed at any edge", () => {
   it(`a sender still sends exactly one reply, ${RUNS} times`, { timeout: 600_000 }, async () => {

@@ -167,7 +167,7 @@ describe("search", () => {
         expect(await search.size("demo")).toBe(await whole.size("demo"));
         whole.close();
       }),
-      { numRuns: 12 },
+      { numRuns: Number(process.env["KIKIMIMI_RUNS"] ?? 6) },
     );
   });
 });

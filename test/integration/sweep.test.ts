@@ -253,7 +253,7 @@ describe("sweeps that overlap and die", () => {
           }
         },
       ),
-      { numRuns: Number(process.env["KIKIMIMI_RUNS"] ?? 12), endOnFailure: false },
+      { numRuns: Number(process.env["KIKIMIMI_RUNS"] ?? 6), endOnFailure: false },
     );
     expect(crashes).toBeGreaterThan(5);
   });

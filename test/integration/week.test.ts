@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type Client, unwrap } from "@kikimimi/api/client";
 import { liveWeek, type Week } from "../support/week.ts";
 
-const THREADS = Number(process.env["KIKIMIMI_WEEK_THREADS"] ?? 40);
+const THREADS = Number(process.env["KIKIMIMI_WEEK_THREADS"] ?? 30);
 const SEED = Number(process.env["KIKIMIMI_WEEK_SEED"] ?? 1);
 const HOUR = 3_600_000;
 

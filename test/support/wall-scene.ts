@@ -1,4 +1,3 @@
-import { vi } from "vitest";
 import { type Client, unwrap } from "@kikimimi/api/client";
 import { Role } from "@kikimimi/core/actor";
 import { mentionIdOf, threadIdOf } from "@kikimimi/core/identity";
@@ -6,6 +5,9 @@ import { draftOf, type Reply } from "@kikimimi/core/reply";
 import { indexChanges } from "@kikimimi/pipeline/index-changes";
 import { createSqliteIndex } from "@kikimimi/search/sqlite";
 import { CALM, OUTCRIES, postOf } from "./posts.ts";
+import { SendMessageCommand } from "@aws-sdk/client-sqs";
+import { createSqsClient } from "@kikimimi/messaging/client";
+import { deliveryOf } from "@kikimimi/pipeline/receive-delivery";
 import { createWorld, type World } from "./world.ts";
 
 const PLATFORM = "standardwebhooks";
@@ -122,13 +124,15 @@ const NAMES: Ids = {
 };
 
 /** A delivery that came to a source which is gone when it is processed, until the queue gives it up. */
-async function loseLetter(world: World): Promise<void> {
-  const { sources } = world.ctx.store;
-  const gone = vi.spyOn(sources, "get").mockResolvedValueOnce(await sources.get(PLATFORM, PLATFORM));
-  await world.push(PLATFORM, postOf("poison", { text: CALM }));
-  gone.mockResolvedValue(undefined);
-  for (let tries = 0; tries < 3; tries++) await world.drain().catch(() => undefined);
-  gone.mockRestore();
+async function loseLetter({ ctx, variables }: World): Promise<void> {
+  const source = await ctx.store.sources.get(PLATFORM, PLATFORM);
+  if (!source) throw new Error("the world has a source for every platform");
+  const body = Buffer.from(JSON.stringify(postOf("poison", { text: CALM })));
+  const message = { type: "delivery.received", delivery: deliveryOf(ctx, source, "webhook", body) };
+  // As SQS sets it aside once it failed too often.
+  await createSqsClient({ endpoint: variables["SQS_ENDPOINT"] }).send(
+    new SendMessageCommand({ QueueUrl: variables["INBOUND_DLQ_URL"], MessageBody: JSON.stringify(message) }),
+  );
 }
 
 async function saveDocuments(world: World, { v1 }: Client): Promise<void> {

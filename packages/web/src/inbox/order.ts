@@ -5,8 +5,9 @@ export function rememberOrder(threadIds: readonly string[]): void {
   order = threadIds;
 }
 
-/** The thread below another one in the list; the first one where that one is not in it; undefined after the last. */
+/** The thread below another one in the list; after the last, or where it is not in the list, the first; undefined without any other. */
 export function nextAfter(threadId: string): string | undefined {
   const at = order.indexOf(threadId);
-  return at < 0 ? order.find((id) => id !== threadId) : order[at + 1];
+  const below = at < 0 ? undefined : order[at + 1];
+  return below ?? order.find((id) => id !== threadId);
 }

@@ -19,7 +19,7 @@ export const ja = {
   sendNext: "送信して次へ",
   sendKeys: "Ctrl＋Enterで、送信して次の会話へ進みます。",
   sentNext: "返信を受け付けました。次の会話です。",
-  last: "返信を受け付けました。一覧に次の会話はありません。",
+  last: "返信を受け付けました。一覧にほかの会話はありません。",
   failedLater: (name: string) => `${name}への返信を送信できませんでした。文章は残っています。`,
   open: "会話を開く",
   edit: "書き直す",

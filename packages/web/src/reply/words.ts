@@ -20,7 +20,7 @@ const en: typeof ja = {
   sendNext: "Send and next",
   sendKeys: "Ctrl+Enter sends and goes on to the next thread.",
   sentNext: "Your reply is on its way. This is the next thread.",
-  last: "Your reply is on its way. No other thread follows in the list.",
+  last: "Your reply is on its way. There is no other thread in the list.",
   failedLater: (name) => `The reply to ${name} was not sent. Its text is kept.`,
   open: "Open the thread",
   edit: "Rewrite",

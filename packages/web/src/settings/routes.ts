@@ -33,7 +33,7 @@ const connect = createRoute({
 const topics = createRoute({
   getParentRoute: () => base,
   path: "topics",
-  staticData: { title: { ja: "話題とルール", en: "Topics and rules" }, role: "viewer" },
+  staticData: { title: { ja: "トピックとルール", en: "Topics and rules" }, role: "viewer" },
   component: lazyRouteComponent(() => import("./topics/page.tsx"), "Topics"),
 });
 
@@ -68,7 +68,7 @@ const macros = createRoute({
 const teams = createRoute({
   getParentRoute: () => base,
   path: "teams",
-  staticData: { title: { ja: "班", en: "Teams" }, role: "viewer" },
+  staticData: { title: { ja: "チーム", en: "Teams" }, role: "viewer" },
   component: lazyRouteComponent(() => import("./teams/page.tsx"), "Teams"),
 });
 
@@ -96,7 +96,7 @@ const profile = createRoute({
 const views = createRoute({
   getParentRoute: () => base,
   path: "views",
-  staticData: { title: { ja: "保存した表示", en: "Saved views" }, role: "viewer" },
+  staticData: { title: { ja: "保存したビュー", en: "Saved views" }, role: "viewer" },
   component: lazyRouteComponent(() => import("./views/page.tsx"), "Views"),
 });
 

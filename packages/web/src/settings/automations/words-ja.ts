@@ -16,7 +16,7 @@ const events: Readonly<Record<EventName, string>> = {
   "thread.ignored": "対応不要になった",
   "thread.tagged": "タグが変わった",
   "thread.prioritised": "優先度が決められた",
-  "thread.routed": "班が変わった",
+  "thread.routed": "チームが変わった",
   "thread.followed": "フォローされた",
   "thread.unfollowed": "フォローが外れた",
   "thread.merged": "ほかの会話にまとめられた",

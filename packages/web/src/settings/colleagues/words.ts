@@ -9,7 +9,7 @@ const ja = {
   role: "役割",
   roleHint: "見込みの役割です。実際にできることは、サインインで決まります。",
   skills: "得意なこと",
-  skillsHint: "タグや話題の名前で書くと、割り当てで優先されます。",
+  skillsHint: "タグやトピックの名前で書くと、割り当てで優先されます。",
   capacity: "同時に受け持つ会話の数",
   capacityHint: "これを超えると、自動では割り当てません。",
   load: (active: number, capacity: number) => `対応中 ${active}/${capacity}`,
@@ -25,7 +25,7 @@ const ja = {
     act: "会話を移す",
     of: (name: string) => `${name}さんの会話を移す`,
     ask: (name: string) => `${name}さんが受け持つ会話を移しますか`,
-    lead: "それぞれの班のほかの人に割り当てます。割り当てられない会話は、担当者なしに戻ります。",
+    lead: "それぞれのチームのほかの人に割り当てます。割り当てられない会話は、担当者なしに戻ります。",
     done: (moved: number, failed: number) =>
       failed === 0 ? `${moved}件を移しました。` : `${moved}件を移し、${failed}件は移せませんでした。`,
     more: "まだ残っています。もう一度行ってください。",
@@ -57,7 +57,7 @@ const en: typeof ja = {
   always: "around the clock",
   reassign: {
     act: "Move their threads",
-    of: (name) => `Move the threads of ${name}`,
+    of: (name) => `Move their threads: ${name}`,
     ask: (name) => `Move what ${name} holds?`,
     lead: "Each thread goes to others of its team; what cannot be given to anybody waits for somebody to take it.",
     done: (moved, failed) => (failed === 0 ? `${moved} moved.` : `${moved} moved, ${failed} could not be.`),

@@ -18,7 +18,7 @@ export const actionsJa = {
     ignore: "対応不要にする",
     tag: "タグを変える",
     prioritise: "優先度を決める",
-    route: "班を変える",
+    route: "チームを変える",
     follow: "フォローする",
     unfollow: "フォローをやめる",
     note: "メモを残す",
@@ -33,6 +33,6 @@ export const actionsJa = {
   priority: "優先度",
   priorityHint: "0〜100。空なら、機械の判断に戻します。",
   machine: "機械の判断",
-  team: "班",
+  team: "チーム",
   text: "メモ",
 };

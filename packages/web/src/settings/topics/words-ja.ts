@@ -1,9 +1,9 @@
-/** 話題についての言葉。 */
+/** トピックについての言葉。 */
 export const topicsJa = {
-  title: "話題とルール",
-  lead: "話題は、投稿を拾うルールと、当てはまったときの扱いを合わせたものです。保存すると、それから届く投稿に使われます。",
-  add: "話題を追加",
-  none: "話題は、まだありません。",
+  title: "トピックとルール",
+  lead: "トピックは、投稿を拾うルールと、当てはまったときの扱いを合わせたものです。保存すると、それから届く投稿に使われます。",
+  add: "トピックを追加",
+  none: "トピックは、まだありません。",
   noneHint: "たとえば「配送 NEAR/10 遅い」というルールで、配送の遅れについての投稿を集められます。",
   name: "名前",
   rule: "ルール",
@@ -28,7 +28,7 @@ export const topicsJa = {
     ["deliver*", "この文字で始まる語"],
     ["rating<=2", "星2つ以下の口コミ"],
     ["lang:ja followers>1万", "日本語で、フォロワーが1万人を超える人の投稿"],
-    ["topic:delay", "別の話題（ID: delay）に当てはまる投稿"],
+    ["topic:delay", "別のトピック（ID: delay）に当てはまる投稿"],
   ] as readonly (readonly [string, string])[],
   options: "同じとみなすもの",
   option: {
@@ -38,7 +38,7 @@ export const topicsJa = {
     inflect: "英語の語形変化（deliver、delivered）",
   },
   effects: "当てはまったとき",
-  effectsHint: "何も選ばなければ、話題の名前が付くだけです。",
+  effectsHint: "何も選ばなければ、トピックの名前が付くだけです。",
   points: "優先度に足す点",
   pointsHint: "1〜100",
   pointsSaid: (n: number) => `優先度 +${n}`,
@@ -67,8 +67,8 @@ export const topicsJa = {
     purple: "紫",
     pink: "桃",
   },
-  team: "受け持つ班",
-  enabled: "この話題を使う",
+  team: "受け持つチーム",
+  enabled: "このトピックを使う",
   enabledHint: "外すと、残したまま使わなくなります。",
   disabled: "使っていません",
   trial: {
@@ -89,7 +89,7 @@ export const topicsJa = {
   },
   mute: {
     title: "投稿者を表示しない",
-    lead: "その人の投稿は対応待ちに出ません。件数には数えます。話題「muted-authors」に加わり、そこから戻せます。",
+    lead: "その人の投稿は対応待ちに出ません。件数には数えます。トピック「muted-authors」に加わり、そこから戻せます。",
     author: "投稿者",
     authorHint: "媒体でのID、アカウント名、または表示名。同じ名前の人がいるときはIDを使います。",
     platform: "媒体",
