@@ -7,9 +7,20 @@ const checker = path.resolve("scripts/check-boundaries.mjs");
 
 /** Modules that everything below imports, themselves without imports. */
 const targets: readonly SourceFile[] = [
-  ...["core", "aws", "store", "messaging", "search", "platforms", "classifier", "pipeline", "api", "web", "cli", "local"].map(
-    (name) => `packages/${name}/src/target.ts`,
-  ),
+  ...[
+    "core",
+    "aws",
+    "store",
+    "messaging",
+    "search",
+    "platforms",
+    "classifier",
+    "pipeline",
+    "api",
+    "web",
+    "cli",
+    "local",
+  ].map((name) => `packages/${name}/src/target.ts`),
   "packages/api/src/client.ts",
   "packages/platforms/src/registry.ts",
   "packages/platforms/src/sample/manifest.ts",

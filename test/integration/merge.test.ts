@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { type Client, unwrap } from "@kikimimi/api/client";
 import type { ThreadAction } from "@kikimimi/core/action";
 import { CALM, OUTCRIES, postOf } from "../support/posts.ts";
-import { createWorld, type World } from "../support/world.ts";
+import { CALLS_BUNDLES, createWorld, type World } from "../support/world.ts";
 
 describe("threads that become one", () => {
   let world: World;
@@ -104,7 +104,7 @@ describe("threads that become one", () => {
     expect((await read(whole)).parts).toEqual([part, other]);
   });
 
-  it("go on where a crash left off when asked again", async () => {
+  it.skipIf(CALLS_BUNDLES)("go on where a crash left off when asked again", async () => {
     for (let i = 2; i < 6; i++) await say(`b${i}`, "cb", `${CALM} ${i}`);
     const { mentions } = world.ctx.store;
     const prepare = mentions.prepare.bind(mentions);

@@ -19,7 +19,9 @@ function sampleOf(schema: $ZodType, name = ""): unknown {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault)
     return sampleOf(schema.unwrap(), name);
   if (schema instanceof z.ZodObject)
-    return Object.fromEntries(Object.entries<$ZodType>(schema.shape).map(([key, inner]) => [key, sampleOf(inner, key)]));
+    return Object.fromEntries(
+      Object.entries<$ZodType>(schema.shape).map(([key, inner]) => [key, sampleOf(inner, key)]),
+    );
   if (schema instanceof z.ZodArray) return [sampleOf(schema.element, name)];
   if (schema instanceof z.ZodUnion) return sampleOf(schema.options[0] ?? schema, name);
   if (schema instanceof z.ZodLiteral) return schema.value;

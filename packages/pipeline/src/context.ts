@@ -35,7 +35,10 @@ export type Context = {
 };
 
 /** A fresh sortable id, such as `dlv_01J…`. */
-export function newId(ctx: Pick<Context, "clock" | "random">, prefix: "dlv" | "act" | "rpl" | "key" | "aud" | "whk" | "msg"): string {
+export function newId(
+  ctx: Pick<Context, "clock" | "random">,
+  prefix: "dlv" | "act" | "rpl" | "key" | "aud" | "whk" | "msg",
+): string {
   return sortableId(prefix, ctx.clock(), ctx.random(10));
 }
 
