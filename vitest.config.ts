@@ -21,8 +21,11 @@ function integration(name: string, setup: string, exclude: string[] = []): TestP
  */
 const TABLELESS = [
   "test/integration/{access,reply,staff,topic,wave,webhook,work}-cli.test.ts",
-  "test/integration/{bluesky,brand-model,brand-wall,event-source,outgoing-webhook-crash,reply-crash,reply-platforms,week}.test.ts",
+  "test/integration/{bluesky,brand-model,brand-wall,event-source,outgoing-webhook-crash,reply-crash,reply-platforms,search-index,week}.test.ts",
 ];
+
+/** They promise times: nothing may run beside them. */
+const TIMED = ["test/e2e/{budget,triage}.test.ts"];
 
 if (!hasJava())
   process.stderr.write("No Java here: the integration suites run on dynoxide only, not on DynamoDB Local.\n");
@@ -88,9 +91,19 @@ export default defineConfig({
           include: ["test/e2e/**/*.test.ts"],
           testTimeout: 90_000,
           hookTimeout: 120_000,
-          // Each suite starts the whole service and a browser.
-          fileParallelism: false,
+          // Each suite starts the whole service and a browser; what has to be fast is timed by itself below.
+          exclude: TIMED,
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
+          name: "e2e-timed",
+          include: TIMED,
+          testTimeout: 90_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 3 },
         },
       },
     ],

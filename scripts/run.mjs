@@ -20,7 +20,7 @@ const tasks = {
   "test:bundles": [...vitest, "--config", "vitest.bundles.config.ts"],
   "test:boundaries": [...vitest, "--project", "boundaries"],
   "test:stacks": [...vitest, "--project", "stacks"],
-  "test:e2e": [...vitest, "--project", "e2e"],
+  "test:e2e": [...vitest, "--project", "e2e*"],
   check: ["scripts/check.mjs"],
   typecheck: ["scripts/check.mjs", "--only", "types"],
   format: ["node_modules/oxfmt/bin/oxfmt", "--write"],

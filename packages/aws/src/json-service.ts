@@ -58,7 +58,8 @@ const Refused = z.looseObject({ __type: z.string() });
  * Source: smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html.
  */
 export function jsonService(options: JsonServiceOptions): JsonService {
-  const region = options.region ?? process.env["AWS_REGION"] ?? "us-east-1";
+  // DynamoDB Local keeps the tables of each region and key apart: these are those of the store's own client.
+  const region = options.region ?? (options.endpoint ? "local" : (process.env["AWS_REGION"] ?? "us-east-1"));
   const url = new URL(options.endpoint ?? `https://${options.service}.${region}.amazonaws.com/`);
   const sign = signerOf({
     service: options.service,
