@@ -1,3 +1,4 @@
+import { vi } from "vitest";
 import { createClient, unwrap } from "@kikimimi/api/client";
 import { outcomeOf } from "../../packages/local/src/feed.ts";
 import { post, type Service } from "./support.ts";
@@ -49,8 +50,7 @@ export async function seedReports(service: Service, days: number): Promise<void>
   for (const { deliveryId } of fed)
     if (!(await outcomeOf(client, "demo", deliveryId, 60))) throw new Error("a delivery was not processed");
   // Clocks are counted a moment after the queue got its threads.
-  const deadline = Date.now() + 60_000;
-  for (;;) {
+  const counted = async (): Promise<void> => {
     const query = {
       from: new Date(now - 40 * 24 * HOUR).toISOString(),
       to: new Date().toISOString(),
@@ -58,8 +58,7 @@ export async function seedReports(service: Service, days: number): Promise<void>
     };
     const recent = { ...query, from: new Date(now - 30 * 24 * HOUR).toISOString() };
     const { groups } = await unwrap(client.v1.reports["response-times"].$get({ query: recent }));
-    if (groups[0]?.count === 14 && groups[0].stopped === 7) return;
-    if (Date.now() > deadline) throw new Error(`the clocks were not counted: ${JSON.stringify(groups)}`);
-    await new Promise((done) => setTimeout(done, 50));
-  }
+    if (groups[0]?.count !== 14 || groups[0].stopped !== 7) throw new Error(`counted: ${JSON.stringify(groups)}`);
+  };
+  await vi.waitFor(counted, { timeout: 60_000 });
 }

@@ -3,7 +3,8 @@ import { postFrom } from "@kikimimi/pipeline/post-of";
 import { testRule } from "@kikimimi/pipeline/test-rule";
 import { tryRule } from "@kikimimi/pipeline/try-rule";
 import { brandOf, createRouter, jsonAnswer, problems, security } from "../router.ts";
-import { Brand, RuleTest, RuleTestInput, RuleTrial, RuleTrialInput } from "../schema.ts";
+import { Brand } from "../schema.ts";
+import { RuleTest, RuleTestInput, RuleTrial, RuleTrialInput } from "../schema-topic.ts";
 
 export const ruleRoutes = createRouter()
   .openapi(

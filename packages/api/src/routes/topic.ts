@@ -4,7 +4,8 @@ import { readTopic } from "@kikimimi/pipeline/read-topic";
 import { removeTopic } from "@kikimimi/pipeline/remove-topic";
 import { saveTopic } from "@kikimimi/pipeline/save-topic";
 import { brandOf, createRouter, jsonAnswer, problems, security } from "../router.ts";
-import { Brand, RuleProblem, Topic, TopicId, TopicSave } from "../schema.ts";
+import { Brand, TopicId } from "../schema.ts";
+import { RuleProblem, Topic, TopicSave } from "../schema-topic.ts";
 
 export const topicRoutes = createRouter()
   .openapi(

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { unwrap } from "@kikimimi/api/client";
-import type { RuleTrial } from "@kikimimi/api/schema";
+import type { RuleTrial } from "@kikimimi/api/schema-topic";
 import type { Node, Problem } from "@kikimimi/classifier/rule/ast";
 import { formatRule } from "@kikimimi/classifier/rule/format";
 import { lintRule } from "@kikimimi/classifier/rule/lint";

@@ -1,5 +1,5 @@
 import { type Client, unwrap } from "@kikimimi/api/client";
-import type { Topic } from "@kikimimi/api/schema";
+import type { Topic } from "@kikimimi/api/schema-topic";
 import { AppError } from "@kikimimi/core/error";
 import { canonicalJson } from "@kikimimi/core/json";
 import { SourceId } from "@kikimimi/core/source";

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { unwrap } from "@kikimimi/api/client";
-import type { ThreadRow, Topic } from "@kikimimi/api/schema";
+import type { ThreadRow } from "@kikimimi/api/schema";
+import type { Topic } from "@kikimimi/api/schema-topic";
 import { useMemo } from "react";
 import { useService } from "../app/service.tsx";
 import { useSpeech } from "../text/speech.tsx";

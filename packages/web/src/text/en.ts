@@ -1,3 +1,4 @@
+import { judgementEn } from "./en-judgement.ts";
 import { appEn } from "./en-app.ts";
 import { inboxEn } from "./en-inbox.ts";
 import { repliesEn } from "./en-replies.ts";
@@ -6,31 +7,10 @@ import type { ja } from "./ja.ts";
 
 const one = (n: number, word: string): string => `${n} ${word}${n === 1 ? "" : "s"}`;
 
-/** What the classifier names where no word gave a post away. */
-const RULES: Readonly<Record<string, string>> = {
-  rating: "the rating given",
-  length: "how long the text is",
-  short: "a very short text",
-  "no feeling": "no words of feeling",
-  mixed: "good words and bad ones",
-  exclamation: "exclamation marks",
-  question: "question marks",
-  "marks together": "marks in a row",
-  capitals: "words in capitals",
-  quoted: "how much is quoted",
-  "quoted good": "good words in a quotation",
-  "quoted bad": "bad words in a quotation",
-  "quoted heat": "angry words in a quotation",
-  laughter: "laughter",
-  links: "links",
-  handles: "handles (@)",
-  emoji: "emoji",
-  spacing: "spaces and line breaks",
-};
-
 /** The page in English. */
 export const en: typeof ja = {
   language: "English",
+  ...judgementEn,
   ...inboxEn,
   priority: "Priority",
   span: ({ days, hours, minutes }) =>
@@ -133,34 +113,6 @@ export const en: typeof ja = {
         return term;
     }
   },
-  sentiment: { positive: "Positive", neutral: "Neutral", negative: "Negative" },
-  anger: ["Not angry", "Annoyed", "Very angry"],
-  urgency: ["Not urgent", "Somewhat urgent", "Urgent"],
-  head: { sentiment: "Sentiment", anger: "Anger", urgency: "Urgency", intents: "Content", language: "Language" },
-  intents: {
-    complaint: "Complaint",
-    question: "Question",
-    request: "Request",
-    praise: "Praise",
-    suggestion: "Suggestion",
-    churn: "May leave",
-    purchase: "Wants to buy",
-    report: "Reports a fault",
-    spam: "Spam",
-    chatter: "Chatter",
-  },
-  scores: "Why it was judged so",
-  cautious: "So that nothing is missed, a fairly low probability is enough for urgent.",
-  reasonsLabel: "Words that gave it away",
-  noReasons: "No single word gave it away.",
-  rule: (name) => RULES[name] ?? `a trait of the text (${name})`,
-  model: (name) => `Model: ${name}`,
-  correctedBy: (name) => `Corrected by ${name}`,
-  correct: "Correct this",
-  machine: (judged) => `As judged (${judged})`,
-  spam: "Treat as spam",
-  saving: "Saving…",
-  saved: "Judgement corrected.",
   own: "Our reply",
   someoneOn: (platform) => `Someone on ${platform}`,
   followers: (n) => `${n.toLocaleString("en")} ${n === 1 ? "follower" : "followers"}`,

@@ -1,34 +1,14 @@
+import { judgementJa } from "./ja-judgement.ts";
 import { appJa } from "./ja-app.ts";
 import { inboxJa } from "./ja-inbox.ts";
 import { repliesJa } from "./ja-replies.ts";
 import { clocksJa } from "./ja-clocks.ts";
 import type { Span } from "./time.ts";
 
-/** 分類器が言葉の代わりに挙げる手がかり。 */
-const RULES: Readonly<Record<string, string>> = {
-  rating: "付けられた評価",
-  length: "文章の長さ",
-  short: "とても短い文章",
-  "no feeling": "感情を表す言葉がない",
-  mixed: "良い言葉と悪い言葉の両方",
-  exclamation: "感嘆符",
-  question: "疑問符",
-  "marks together": "重なった感嘆符・疑問符",
-  capitals: "大文字の単語",
-  quoted: "引用の多さ",
-  "quoted good": "引用の中の良い言葉",
-  "quoted bad": "引用の中の悪い言葉",
-  "quoted heat": "引用の中の怒りの言葉",
-  laughter: "笑い",
-  links: "リンク",
-  handles: "宛先（@）",
-  emoji: "絵文字",
-  spacing: "空白や改行",
-};
-
 /** The page in Japanese: written, not translated. */
 export const ja = {
   language: "日本語",
+  ...judgementJa,
   ...inboxJa,
   priority: "優先度",
   span: ({ days, hours, minutes }: Span) =>
@@ -132,34 +112,6 @@ export const ja = {
         return term;
     }
   },
-  sentiment: { positive: "肯定的", neutral: "中立", negative: "否定的" },
-  anger: ["怒りなし", "いらだち", "強い怒り"],
-  urgency: ["急ぎではない", "やや急ぎ", "緊急"],
-  head: { sentiment: "感情", anger: "怒り", urgency: "緊急度", intents: "内容", language: "言語" },
-  intents: {
-    complaint: "苦情",
-    question: "質問",
-    request: "要望",
-    praise: "お褒め",
-    suggestion: "提案",
-    churn: "離れる兆し",
-    purchase: "購入の意向",
-    report: "不具合の報告",
-    spam: "迷惑投稿",
-    chatter: "雑談",
-  },
-  scores: "判定の根拠",
-  cautious: "見落としを避けるため、緊急は、確率が低めでもそう判定します。",
-  reasonsLabel: "手がかりになった言葉",
-  noReasons: "手がかりになった言葉はありません。",
-  rule: (name: string): string => RULES[name] ?? `文章の特徴（${name}）`,
-  model: (name: string) => `判定モデル：${name}`,
-  correctedBy: (name: string) => `${name}が訂正`,
-  correct: "判定を訂正する",
-  machine: (judged: string) => `機械の判定のまま（${judged}）`,
-  spam: "迷惑投稿として扱う",
-  saving: "保存しています…",
-  saved: "判定を訂正しました。",
   own: "こちらからの返信",
   someoneOn: (platform: string) => `${platform}の利用者`,
   followers: (n: number) => `フォロワー${n.toLocaleString("ja")}人`,

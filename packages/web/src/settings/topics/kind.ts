@@ -1,5 +1,5 @@
 import { unwrap } from "@kikimimi/api/client";
-import type { Topic } from "@kikimimi/api/schema";
+import type { Topic } from "@kikimimi/api/schema-topic";
 import { TopicDraft } from "@kikimimi/core/topic";
 import type { Kind } from "../kit/documents.ts";
 

@@ -1,6 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { unwrap } from "@kikimimi/api/client";
-import type { RuleTrial as Trial } from "@kikimimi/api/schema";
+import type { RuleTrial as Trial } from "@kikimimi/api/schema-topic";
 import { AppError } from "@kikimimi/core/error";
 import type { TopicOptions } from "@kikimimi/core/topic";
 import { usePlatformName } from "../../app/reads.ts";

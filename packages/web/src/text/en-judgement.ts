@@ -1,0 +1,55 @@
+import type { judgementJa } from "./ja-judgement.ts";
+
+/** What the classifier names where no word gave a post away. */
+const RULES: Readonly<Record<string, string>> = {
+  rating: "the rating given",
+  length: "how long the text is",
+  short: "a very short text",
+  "no feeling": "no words of feeling",
+  mixed: "good words and bad ones",
+  exclamation: "exclamation marks",
+  question: "question marks",
+  "marks together": "marks in a row",
+  capitals: "words in capitals",
+  quoted: "how much is quoted",
+  "quoted good": "good words in a quotation",
+  "quoted bad": "bad words in a quotation",
+  "quoted heat": "angry words in a quotation",
+  laughter: "laughter",
+  links: "links",
+  handles: "handles (@)",
+  emoji: "emoji",
+  spacing: "spaces and line breaks",
+};
+
+/** Words about what was judged of a post. */
+export const judgementEn: typeof judgementJa = {
+  sentiment: { positive: "Positive", neutral: "Neutral", negative: "Negative" },
+  anger: ["Not angry", "Annoyed", "Very angry"],
+  urgency: ["Not urgent", "Somewhat urgent", "Urgent"],
+  head: { sentiment: "Sentiment", anger: "Anger", urgency: "Urgency", intents: "Content", language: "Language" },
+  intents: {
+    complaint: "Complaint",
+    question: "Question",
+    request: "Request",
+    praise: "Praise",
+    suggestion: "Suggestion",
+    churn: "May leave",
+    purchase: "Wants to buy",
+    report: "Reports a fault",
+    spam: "Spam",
+    chatter: "Chatter",
+  },
+  scores: "Why it was judged so",
+  cautious: "So that nothing is missed, a fairly low probability is enough for urgent.",
+  reasonsLabel: "Words that gave it away",
+  noReasons: "No single word gave it away.",
+  rule: (name) => RULES[name] ?? `a trait of the text (${name})`,
+  model: (name) => `Model: ${name}`,
+  correctedBy: (name) => `Corrected by ${name}`,
+  correct: "Correct this",
+  machine: (judged) => `As judged (${judged})`,
+  spam: "Treat as spam",
+  saving: "Saving…",
+  saved: "Judgement corrected.",
+};
