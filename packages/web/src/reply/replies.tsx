@@ -44,7 +44,10 @@ export function Replies(props: Props) {
     mine && answers
       ? items.findLast((reply) => isWritten(reply) && reply.by.id === me.id && !isOld(reply, gone))
       : undefined;
-  const cards = items.filter((reply) => reply.state !== "sent" && reply !== writing && !isOld(reply, gone));
+  const told = sentOf(thread);
+  const cards = items.filter(
+    (reply) => reply.state !== "sent" && !told.has(reply.replyId) && reply !== writing && !isOld(reply, gone),
+  );
   const unanswerable = answers === false && cards.length === 0;
   return (
     <section className="replies" aria-label={t.replies.title}>
@@ -131,6 +134,11 @@ function useAnswers({ platform, sourceId }: ThreadDetail): boolean | undefined {
 
 function isOnItsWay({ state }: CheckedReply): boolean {
   return state === "queued" || state === "sending" || state === "doubtful";
+}
+
+/** What the thread already shows as sent; the list of replies may be older than the thread. */
+function sentOf({ activities }: ThreadDetail): ReadonlySet<string> {
+  return new Set(activities.flatMap((activity) => (activity.type === "reply.sent" ? [activity.replyId] : [])));
 }
 
 /** Whether its writer has the word. */
