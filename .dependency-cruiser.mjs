@@ -3,6 +3,9 @@
 // training stands beside: it makes the classifier's models and measures them.
 // Read by scripts/check-boundaries.mjs; test/boundaries proves that each rule bites.
 
+/** The rooms of core, each built on those before it. */
+const rooms = "base time people source mention reply sla thread promise triage rule webhook report cost".split(" ");
+
 const siblings = ["store", "messaging", "search", "platforms", "classifier", "second-opinion", "holidays"];
 /** Those of them that sign requests to AWS themselves. */
 const onAws = ["store", "messaging", "search"];
@@ -50,6 +53,22 @@ export default {
       from: { path: `^packages/${name}/` },
       to: { path: "^(packages|scripts|bin)/", pathNot: [`^packages/${name}/`, ...others.map(pattern)] },
     })),
+    ...rooms.map((room, i) => ({
+      name: `core-room-${room}`,
+      severity: "error",
+      from: { path: `^packages/core/src/${room}/`, pathNot: tests },
+      to: {
+        path: "^packages/core/src/",
+        pathNot: rooms.slice(0, i + 1).map((name) => `^packages/core/src/${name}/`),
+      },
+    })),
+    {
+      name: "core-has-rooms",
+      comment: "a module of core stands in one of its rooms",
+      severity: "error",
+      from: {},
+      to: { path: "^packages/core/src/", pathNot: `^packages/core/src/(${rooms.join("|")})/` },
+    },
     {
       name: "core-is-pure",
       comment: "core has no I/O: zod, hashing and sketches only",
@@ -88,7 +107,7 @@ export default {
           manifests,
           "^packages/store/src/keys(-access)?\\.ts$",
           "^packages/messaging/src/queue-names\\.ts$",
-          "^packages/core/src/page-headers\\.ts$",
+          "^packages/core/src/base/page-headers\\.ts$",
         ],
       },
     },

@@ -1,5 +1,5 @@
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
-import { ResponseMessage } from "@kikimimi/core/message";
+import { ResponseMessage } from "@kikimimi/core/source/message";
 import { eachRecord } from "@kikimimi/messaging/batch";
 import { contextOf, readEnvironment, type Seams, type Variables } from "@kikimimi/pipeline/environment";
 import { intakeThread } from "@kikimimi/pipeline/intake-thread";

@@ -1,5 +1,5 @@
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
-import { InboundMessage } from "@kikimimi/core/message";
+import { InboundMessage } from "@kikimimi/core/source/message";
 import { eachRecord } from "@kikimimi/messaging/batch";
 import { withBrandModels } from "@kikimimi/pipeline/brand-model";
 import { contextOf, readEnvironment, type Seams, type Variables } from "@kikimimi/pipeline/environment";

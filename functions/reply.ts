@@ -1,5 +1,5 @@
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
-import { OutboundMessage } from "@kikimimi/core/message";
+import { OutboundMessage } from "@kikimimi/core/source/message";
 import { eachRecord } from "@kikimimi/messaging/batch";
 import { contextOf, readEnvironment, type Seams, type Variables } from "@kikimimi/pipeline/environment";
 import { describeError } from "@kikimimi/pipeline/log";

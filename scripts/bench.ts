@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { InboundMessage, ResponseMessage } from "@kikimimi/core/message";
+import { InboundMessage, ResponseMessage } from "@kikimimi/core/source/message";
 import { startDynamo } from "@kikimimi/local/engines/dynamo";
 import { startSqs } from "@kikimimi/local/engines/sqs";
 import { eachRecord } from "@kikimimi/messaging/batch";

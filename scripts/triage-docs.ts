@@ -1,12 +1,12 @@
 /**
- * Writes the table of moves in docs/triage.md from `packages/core/src/transitions.ts`; `--check` only compares, which
+ * Writes the table of moves in docs/triage.md from `packages/core/src/triage/transitions.ts`; `--check` only compares, which
  * `npm run check -- --only docs` does.
  */
 import { readFileSync, writeFileSync } from "node:fs";
-import { ACTIVE, ThreadStatus } from "@kikimimi/core/thread-view";
-import { TRANSITIONS } from "@kikimimi/core/transitions";
+import { ACTIVE, ThreadStatus } from "@kikimimi/core/triage/thread-view";
+import { TRANSITIONS } from "@kikimimi/core/triage/transitions";
 
-const BEGIN = "<!-- Made by scripts/triage-docs.ts: edit packages/core/src/transitions.ts. -->";
+const BEGIN = "<!-- Made by scripts/triage-docs.ts: edit packages/core/src/triage/transitions.ts. -->";
 const END = "<!-- End of what scripts/triage-docs.ts makes. -->";
 
 const file = new URL("../docs/triage.md", import.meta.url);

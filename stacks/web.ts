@@ -1,4 +1,4 @@
-import { PAGE_HEADERS, TLS_ONLY_SECONDS } from "../packages/core/src/page-headers.ts";
+import { PAGE_HEADERS, TLS_ONLY_SECONDS } from "../packages/core/src/base/page-headers.ts";
 
 /** Paths of the API that the page's origin answers too; every other path is the page's. */
 const API_PATHS = ["/v1", "/healthz", "/openapi.json", "/docs"];

@@ -1,4 +1,4 @@
-import type { Sentiment } from "../../packages/core/src/signal.ts";
+import type { Sentiment } from "../../packages/core/src/mention/signal.ts";
 
 /** Another way to tell sentiment, to compare with. */
 export type Peer = {

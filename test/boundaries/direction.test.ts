@@ -20,7 +20,9 @@ const targets: readonly SourceFile[] = [
     "web",
     "cli",
     "local",
-  ].map((name) => `packages/${name}/src/target.ts`),
+  ].map((name) => (name === "core" ? "packages/core/src/base/target.ts" : `packages/${name}/src/target.ts`)),
+  "packages/core/src/thread/target.ts",
+  "packages/core/src/roomless.ts",
   "packages/api/src/client.ts",
   "packages/platforms/src/registry.ts",
   "packages/platforms/src/sample/manifest.ts",
@@ -34,7 +36,7 @@ const imports = (specifier: string) => `import * as target from ${JSON.stringify
 
 /** [rule that must object, file that offends, what it imports] */
 const violations: readonly (readonly [string, string, string])[] = [
-  ["direction-core", "packages/core/src/a.ts", "@kikimimi/store/target"],
+  ["direction-core", "packages/core/src/base/a.ts", "@kikimimi/store/target"],
   ["direction-aws", "packages/aws/src/a.ts", "@kikimimi/store/target"],
   ["direction-platforms", "packages/platforms/src/c.ts", "@kikimimi/aws/target"],
   ["direction-store", "packages/store/src/a.ts", "../../search/src/target.ts"],
@@ -52,12 +54,15 @@ const violations: readonly (readonly [string, string, string])[] = [
   ["direction-cli", "packages/cli/src/a.ts", "@kikimimi/store/target"],
   ["direction-cli", "packages/cli/src/b.ts", "@kikimimi/platforms/target"],
   ["direction-local", "packages/local/src/a.ts", "../../cli/src/target.ts"],
-  ["core-is-pure", "packages/core/src/b.ts", "node:fs"],
-  ["core-is-pure", "packages/core/src/c.ts", "hono"],
+  ["core-is-pure", "packages/core/src/base/b.ts", "node:fs"],
+  ["core-is-pure", "packages/core/src/base/c.ts", "hono"],
+  ["core-room-mention", "packages/core/src/mention/a.ts", "../thread/target.ts"],
+  ["core-room-base", "packages/core/src/base/d.ts", "@kikimimi/core/thread/target"],
+  ["core-has-rooms", "packages/store/src/e.ts", "../../core/src/roomless.ts"],
   ["nobody-imports-functions-or-stacks", "packages/local/src/b.ts", "../../../functions/target.ts"],
   ["nobody-imports-functions-or-stacks", "packages/platforms/src/b.ts", "../../../stacks/target.ts"],
   ["functions-and-stacks-apart", "functions/a.ts", "../stacks/target.ts"],
-  ["stacks-read-manifests-only", "stacks/a.ts", "@kikimimi/core/target"],
+  ["stacks-read-manifests-only", "stacks/a.ts", "@kikimimi/core/base/target"],
   ["nobody-imports-tests", "packages/api/src/b.ts", "../../../test/support/target.ts"],
   ["natural-by-module-path", "packages/classifier/src/b.ts", "natural"],
   ["only-classifier-imports-natural", "packages/pipeline/src/b.ts", "natural/lib/natural/stemmers/porter_stemmer.js"],
@@ -74,12 +79,13 @@ const permitted: readonly (readonly [string, string])[] = [
   ["functions/ok.ts", "@kikimimi/pipeline/target"],
   ["packages/api/src/ok.ts", "@kikimimi/pipeline/target"],
   ["packages/pipeline/src/ok.ts", "@kikimimi/store/target"],
-  ["packages/store/src/ok.ts", "@kikimimi/core/target"],
+  ["packages/store/src/ok.ts", "@kikimimi/core/base/target"],
+  ["packages/core/src/promise/ok.ts", "../thread/target.ts"],
   ["packages/messaging/src/ok.ts", "@kikimimi/aws/target"],
   ["packages/store/src/sdk.ts", "@aws-sdk/client-dynamodb"],
-  ["packages/core/src/ok.ts", "zod"],
-  ["packages/core/src/hash.ts", "node:crypto"],
-  ["packages/core/src/ok.test.ts", "fast-check"],
+  ["packages/core/src/base/ok.ts", "zod"],
+  ["packages/core/src/base/hash.ts", "node:crypto"],
+  ["packages/core/src/base/ok.test.ts", "fast-check"],
   ["packages/classifier/src/ok.ts", "natural/lib/natural/stemmers/porter_stemmer.js"],
   ["packages/web/src/ok.ts", "@kikimimi/api/client"],
   ["packages/cli/src/ok.ts", "@kikimimi/platforms/registry"],
@@ -103,8 +109,8 @@ describe("direction of dependencies", () => {
   beforeAll(() => {
     const offenders = violations.map(([, file, specifier]): SourceFile => [file, imports(specifier)]);
     const cycle: readonly SourceFile[] = [
-      ["packages/core/src/x.ts", 'import { y } from "./y.ts";\nexport const x = (): number => y();\n'],
-      ["packages/core/src/y.ts", 'import { x } from "./x.ts";\nexport const y = (): number => x();\n'],
+      ["packages/core/src/base/x.ts", 'import { y } from "./y.ts";\nexport const x = (): number => y();\n'],
+      ["packages/core/src/base/y.ts", 'import { x } from "./x.ts";\nexport const y = (): number => x();\n'],
     ];
     const tree = treeOf([...offenders, ...cycle]);
     broken = runNode([checker, "--root", tree, "--min-modules", "1"]);
@@ -116,7 +122,7 @@ describe("direction of dependencies", () => {
   });
 
   it("no-cycles objects to a cycle", () => {
-    expect(broken.output).toMatch(/error no-cycles: packages\/core\/src\/[xy]\.ts → /);
+    expect(broken.output).toMatch(/error no-cycles: packages\/core\/src\/base\/[xy]\.ts → /);
   });
 
   it("accepts every direction that the design allows", () => {

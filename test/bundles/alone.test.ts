@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { DDSketch } from "@datadog/sketches-js";
-import { SKETCH_ERROR } from "@kikimimi/core/sketch";
+import { SKETCH_ERROR } from "@kikimimi/core/report/sketch";
 import { createWorld, type World } from "../support/world.ts";
 import { bundleOne, functionNames, NODEJS } from "../../scripts/bundles.ts";
 import { invoke } from "./invoke.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { AppError } from "@kikimimi/core/error";
+import { AppError } from "@kikimimi/core/base/error";
 import type { Platform } from "@kikimimi/platforms/platform";
 import { platforms } from "@kikimimi/platforms/registry";
 import { Caller } from "../support/caller.ts";

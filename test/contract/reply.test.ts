@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { AppError } from "@kikimimi/core/error";
+import { AppError } from "@kikimimi/core/base/error";
 import { normaliseDelivery } from "@kikimimi/platforms/normalise";
 import type { Platform } from "@kikimimi/platforms/platform";
 import { platforms } from "@kikimimi/platforms/registry";

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { webhookRoutes } from "@kikimimi/api/routes/webhook";
-import { EVENT_TYPES } from "@kikimimi/core/webhook-event";
+import { EVENT_TYPES } from "@kikimimi/core/webhook/event";
 
 const Document = z.object({ webhooks: z.record(z.string(), z.object({ post: z.unknown() })) });
 

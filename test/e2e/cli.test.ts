@@ -4,7 +4,7 @@ import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Signal } from "@kikimimi/core/signal";
+import { Signal } from "@kikimimi/core/mention/signal";
 import { platforms } from "@kikimimi/platforms/registry";
 import * as z from "zod";
 import { postOf } from "../support/posts.ts";

@@ -9,7 +9,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import bundled from "@sparticuz/chromium";
 import { issueToken } from "@kikimimi/api/auth";
 import { createClient, unwrap } from "@kikimimi/api/client";
-import type { Actor } from "@kikimimi/core/actor";
+import type { Actor } from "@kikimimi/core/people/actor";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { feedWebhook, outcomeOf, signLocally } from "../../packages/local/src/feed.ts";
 import { type Instance, readInstance } from "../../packages/local/src/instance.ts";

@@ -1,5 +1,5 @@
 import { createClient, unwrap } from "@kikimimi/api/client";
-import type { ThreadAction } from "@kikimimi/core/action";
+import type { ThreadAction } from "@kikimimi/core/thread/action";
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { angry, useDesk } from "./desk.ts";

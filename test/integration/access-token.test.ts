@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { AppError } from "@kikimimi/core/error";
-import type { Source } from "@kikimimi/core/source";
+import { AppError } from "@kikimimi/core/base/error";
+import type { Source } from "@kikimimi/core/source/source";
 import { accessToken } from "@kikimimi/pipeline/access-token";
 import type { Call, Token, Tokens } from "@kikimimi/platforms/call";
 import { createWorld, type World } from "../support/world.ts";

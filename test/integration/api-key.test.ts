@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { type Client, createClient, unwrap } from "@kikimimi/api/client";
-import type { AppError } from "@kikimimi/core/error";
+import type { AppError } from "@kikimimi/core/base/error";
 import { createWorld, type World } from "../support/world.ts";
 
 describe("API keys", () => {

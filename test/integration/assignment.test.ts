@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { unwrap } from "@kikimimi/api/client";
-import { nextTurn, NO_TURN } from "@kikimimi/core/assignment";
-import { MACHINE } from "@kikimimi/core/handling";
-import { act } from "@kikimimi/core/triage";
+import { nextTurn, NO_TURN } from "@kikimimi/core/people/assignment";
+import { MACHINE } from "@kikimimi/core/people/person";
+import { act } from "@kikimimi/core/triage/triage";
 import { assignThread } from "@kikimimi/pipeline/assign-thread";
 import { sweepAssignments } from "@kikimimi/pipeline/sweep-assignments";
-import type { ResponseMessage } from "@kikimimi/core/message";
+import type { ResponseMessage } from "@kikimimi/core/source/message";
 import { intakeThread } from "@kikimimi/pipeline/intake-thread";
 import { type StaffScene, staffScene } from "../support/staff-scene.ts";
 

@@ -2,9 +2,9 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { CALLS_BUNDLES, createWorld, Fate, type World } from "../support/world.ts";
 import { FURIOUS, postOf } from "../support/posts.ts";
 import { type Client, unwrap } from "@kikimimi/api/client";
-import type { AuditEntry } from "@kikimimi/core/audit";
-import type { AppError } from "@kikimimi/core/error";
-import { sortableId } from "@kikimimi/core/identity";
+import type { AuditEntry } from "@kikimimi/core/people/audit";
+import type { AppError } from "@kikimimi/core/base/error";
+import { sortableId } from "@kikimimi/core/base/identity";
 import { listAudit } from "@kikimimi/pipeline/list-audit";
 import { AuditLog } from "@kikimimi/store/audit";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
 import { type Client, unwrap } from "@kikimimi/api/client";
-import type { AutomationDraft } from "@kikimimi/core/automation";
+import type { AutomationDraft } from "@kikimimi/core/rule/automation";
 import { runAutomations } from "@kikimimi/pipeline/run-automations";
 import type * as z from "zod";
 import { CALM, OUTCRIES, postOf } from "../support/posts.ts";

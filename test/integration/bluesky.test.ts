@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
-import type { Change, Upserted } from "@kikimimi/core/change";
+import type { Change, Upserted } from "@kikimimi/core/mention/change";
 import { bluesky } from "@kikimimi/platforms/bluesky/index";
 import type { Call } from "@kikimimi/platforms/call";
 import { normaliseDelivery } from "@kikimimi/platforms/normalise";

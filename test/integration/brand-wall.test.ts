@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { unwrap } from "@kikimimi/api/client";
 import { isAudited } from "@kikimimi/api/audited";
-import { type Actor, Role } from "@kikimimi/core/actor";
+import { type Actor, Role } from "@kikimimi/core/people/actor";
 import { inParallel } from "../support/parallel.ts";
 import { BODIES, bodyOf, nounsOf, QUERIES, roleOf, roundsOf, type Route, routesOf } from "../support/wall-routes.ts";
 import { hiddenIn, type WallScene, wallScene } from "../support/wall-scene.ts";

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { unwrap } from "@kikimimi/api/client";
 import type { Problem } from "@kikimimi/api/problem";
-import { AppError } from "@kikimimi/core/error";
-import { threadIdOf } from "@kikimimi/core/identity";
+import { AppError } from "@kikimimi/core/base/error";
+import { threadIdOf } from "@kikimimi/core/base/identity";
 import { postOf } from "../support/posts.ts";
 import { createWorld, type World } from "../support/world.ts";
 

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, it, vi } from "vitest";
 import { unwrap } from "@kikimimi/api/client";
-import type { Outcome } from "@kikimimi/core/delivery";
-import { threadIdOf } from "@kikimimi/core/identity";
+import type { Outcome } from "@kikimimi/core/source/delivery";
+import { threadIdOf } from "@kikimimi/core/base/identity";
 import { intakeThread } from "@kikimimi/pipeline/intake-thread";
 import { packBody, unpackBody } from "@kikimimi/pipeline/body";
 import { CALLS_BUNDLES, Crash, createWorld, Fate, type World } from "../support/world.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Client, unwrap } from "@kikimimi/api/client";
-import type { ThreadAction } from "@kikimimi/core/action";
-import { AppError } from "@kikimimi/core/error";
+import type { ThreadAction } from "@kikimimi/core/thread/action";
+import { AppError } from "@kikimimi/core/base/error";
 import { personDesk } from "@kikimimi/store/desk";
 import { codeOf, draft, mastodon, people, revOf, routes } from "../support/reply-deeds.ts";
 import { replyScene } from "../support/reply-scene.ts";

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { type Client, unwrap } from "@kikimimi/api/client";
-import type { ThreadAction } from "@kikimimi/core/action";
+import type { ThreadAction } from "@kikimimi/core/thread/action";
 import { CALM, OUTCRIES, postOf } from "../support/posts.ts";
 import { CALLS_BUNDLES, createWorld, type World } from "../support/world.ts";
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { unwrap } from "@kikimimi/api/client";
-import { AppError } from "@kikimimi/core/error";
-import type { Source, SourceState } from "@kikimimi/core/source";
+import { AppError } from "@kikimimi/core/base/error";
+import type { Source, SourceState } from "@kikimimi/core/source/source";
 import { pollSource } from "@kikimimi/pipeline/poll-source";
 import type { Manifest } from "@kikimimi/platforms/manifest";
 import type { Platform } from "@kikimimi/platforms/platform";

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { unwrap } from "@kikimimi/api/client";
-import type { ThreadAction } from "@kikimimi/core/action";
-import { AppError } from "@kikimimi/core/error";
-import { UNTOUCHED } from "@kikimimi/core/handling";
+import type { ThreadAction } from "@kikimimi/core/thread/action";
+import { AppError } from "@kikimimi/core/base/error";
+import { UNTOUCHED } from "@kikimimi/core/thread/handling";
 import type { AddressInfo } from "node:net";
 import { kikimimiWith, type Ran } from "../support/cli.ts";
 import { CALM, OUTCRIES, postOf } from "../support/posts.ts";

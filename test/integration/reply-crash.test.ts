@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { unwrap } from "@kikimimi/api/client";
-import { isOutstanding } from "@kikimimi/core/reply";
+import { isOutstanding } from "@kikimimi/core/reply/reply";
 import {
   answering,
   codeOf,

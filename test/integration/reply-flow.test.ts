@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Client, unwrap } from "@kikimimi/api/client";
-import { AppError } from "@kikimimi/core/error";
+import { AppError } from "@kikimimi/core/base/error";
 import { platformOf } from "@kikimimi/platforms/registry";
 import { codeOf, draft, mastodon, passTime, people, raise, revOf, routes, send, TEXT } from "../support/reply-deeds.ts";
 import { type ReplyScene, replyScene } from "../support/reply-scene.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { unwrap } from "@kikimimi/api/client";
-import { mentionIdOf } from "@kikimimi/core/identity";
+import { mentionIdOf } from "@kikimimi/core/base/identity";
 import { deliveryOf } from "@kikimimi/pipeline/receive-delivery";
 import type { Platform } from "@kikimimi/platforms/platform";
 import { answering, passTime, people, routes, send, TEXT } from "../support/reply-deeds.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { unwrap } from "@kikimimi/api/client";
-import { mentionIdOf } from "@kikimimi/core/identity";
+import { mentionIdOf } from "@kikimimi/core/base/identity";
 import { CALM, FURIOUS, postOf } from "../support/posts.ts";
 import { type Ask, at, idOf, PLATFORM, searchScene } from "../support/search-scene.ts";
 import { createWorld } from "../support/world.ts";

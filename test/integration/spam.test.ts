@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { unwrap } from "@kikimimi/api/client";
-import { AppError } from "@kikimimi/core/error";
+import { AppError } from "@kikimimi/core/base/error";
 import { refusalOf, workScene, type WorkScene } from "../support/work-scene.ts";
 
 describe("a thread that is spam", () => {

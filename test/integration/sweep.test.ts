@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
 import { type Client, unwrap } from "@kikimimi/api/client";
-import { isSlaStale } from "@kikimimi/core/sla-checks";
+import { isSlaStale } from "@kikimimi/core/promise/checks";
 import { sweepThreads } from "@kikimimi/pipeline/sweep-threads";
 import { CALM, OUTCRIES, postOf } from "../support/posts.ts";
 import { Crash, createWorld, Fate, type World } from "../support/world.ts";

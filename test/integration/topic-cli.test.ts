@@ -4,7 +4,7 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { mentionIdOf } from "@kikimimi/core/identity";
+import { mentionIdOf } from "@kikimimi/core/base/identity";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { CALM, FURIOUS, postOf } from "../support/posts.ts";
 import { serve } from "../support/serve.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { unwrap } from "@kikimimi/api/client";
-import { mentionIdOf } from "@kikimimi/core/identity";
+import { mentionIdOf } from "@kikimimi/core/base/identity";
 import { CALM, FURIOUS, OUTCRIES } from "../support/posts.ts";
 import { draftOf, minutesAfter, PLATFORM, topicScene } from "../support/topic-scene.ts";
 import { CALLS_BUNDLES } from "../support/world.ts";

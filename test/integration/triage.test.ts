@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { type Client, unwrap } from "@kikimimi/api/client";
 import type { ThreadRow } from "@kikimimi/api/schema";
 import { CALM, OUTCRIES, postOf } from "../support/posts.ts";
-import { threadIdOf } from "@kikimimi/core/identity";
+import { threadIdOf } from "@kikimimi/core/base/identity";
 import { Crash, createWorld, Fate, type World } from "../support/world.ts";
 
 const minutesAgo = (minutes: number): Date => new Date(Date.now() - minutes * 60_000);

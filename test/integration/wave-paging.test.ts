@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Features } from "@kikimimi/core/decision";
-import { threadIdOf } from "@kikimimi/core/identity";
+import type { Features } from "@kikimimi/core/mention/decision";
+import { threadIdOf } from "@kikimimi/core/base/identity";
 import { MINUTE, now, PLATFORM, queueOf } from "../support/wave-scene.ts";
 import { createWorld } from "../support/world.ts";
 

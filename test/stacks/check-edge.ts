@@ -1,5 +1,5 @@
 import { at, differs, type Graph, isProduction, jsonAt, listAt, ofType, problems, textAt } from "./graph.ts";
-import { PAGE_HEADERS, TLS_ONLY_SECONDS } from "../../packages/core/src/page-headers.ts";
+import { PAGE_HEADERS, TLS_ONLY_SECONDS } from "../../packages/core/src/base/page-headers.ts";
 import { rowsBy } from "./check-queues.ts";
 
 /** Only what says why is open to everybody: the routes of one HTTP API, and no function by an address of its own. */

@@ -1,6 +1,6 @@
 import type { Message, SQSClient } from "@aws-sdk/client-sqs";
 import { ChangeMessageVisibilityCommand, DeleteMessageCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
-import { InboundMessage, OutboundMessage, ResponseMessage } from "@kikimimi/core/message";
+import { InboundMessage, OutboundMessage, ResponseMessage } from "@kikimimi/core/source/message";
 import { QUEUE_NAMES, type QueueName, type QueueUrls } from "@kikimimi/messaging/queue-names";
 import type { Context } from "@kikimimi/pipeline/context";
 import { intakeThread } from "@kikimimi/pipeline/intake-thread";

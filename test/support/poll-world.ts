@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { AppError } from "@kikimimi/core/error";
+import { AppError } from "@kikimimi/core/base/error";
 import type { Fake } from "@kikimimi/platforms/fake";
 import { normaliseDelivery } from "@kikimimi/platforms/normalise";
 import type { Platform } from "@kikimimi/platforms/platform";

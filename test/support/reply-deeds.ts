@@ -1,5 +1,5 @@
 import { type Client, unwrap } from "@kikimimi/api/client";
-import { AppError } from "@kikimimi/core/error";
+import { AppError } from "@kikimimi/core/base/error";
 import { sweepReplies } from "@kikimimi/pipeline/sweep-replies";
 import { platforms } from "@kikimimi/platforms/registry";
 import type { ReplyScene } from "./reply-scene.ts";

@@ -1,7 +1,7 @@
-import { digestOf, threadIdOf } from "@kikimimi/core/identity";
-import { mentionOf } from "@kikimimi/core/mention-join";
-import type { Reply } from "@kikimimi/core/reply";
-import { evidenceOf } from "@kikimimi/core/thread";
+import { digestOf, threadIdOf } from "@kikimimi/core/base/identity";
+import { mentionOf } from "@kikimimi/core/mention/join";
+import type { Reply } from "@kikimimi/core/reply/reply";
+import { evidenceOf } from "@kikimimi/core/thread/thread";
 import { classifyText } from "@kikimimi/pipeline/classify-text";
 import type { Fake } from "@kikimimi/platforms/fake";
 import type { Platform } from "@kikimimi/platforms/platform";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { type Client, unwrap } from "@kikimimi/api/client";
-import { mentionIdOf } from "@kikimimi/core/identity";
+import { mentionIdOf } from "@kikimimi/core/base/identity";
 import { indexChanges } from "@kikimimi/pipeline/index-changes";
 import { createSqliteIndex } from "@kikimimi/search/sqlite";
 import { postOf } from "./posts.ts";

@@ -1,6 +1,6 @@
 import { type Client, unwrap } from "@kikimimi/api/client";
-import { ColleagueDraft } from "@kikimimi/core/colleague";
-import { TeamDraft } from "@kikimimi/core/team";
+import { ColleagueDraft } from "@kikimimi/core/people/colleague";
+import { TeamDraft } from "@kikimimi/core/people/team";
 import { OUTCRIES, postOf } from "./posts.ts";
 import { createWorld, type World } from "./world.ts";
 

@@ -1,7 +1,7 @@
 import { type Client, unwrap } from "@kikimimi/api/client";
-import { mentionIdOf } from "@kikimimi/core/identity";
-import type { Mention } from "@kikimimi/core/mention";
-import { TopicDraft } from "@kikimimi/core/topic";
+import { mentionIdOf } from "@kikimimi/core/base/identity";
+import type { Mention } from "@kikimimi/core/mention/mention";
+import { TopicDraft } from "@kikimimi/core/mention/topic";
 import { postOf } from "./posts.ts";
 import { createWorld, type World } from "./world.ts";
 

@@ -1,4 +1,4 @@
-import { Role } from "@kikimimi/core/actor";
+import { Role } from "@kikimimi/core/people/actor";
 import * as z from "zod";
 import { CALM } from "./posts.ts";
 import type { WallScene } from "./wall-scene.ts";

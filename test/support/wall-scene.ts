@@ -1,7 +1,7 @@
 import { type Client, unwrap } from "@kikimimi/api/client";
-import { Role } from "@kikimimi/core/actor";
-import { mentionIdOf, threadIdOf } from "@kikimimi/core/identity";
-import { draftOf, type Reply } from "@kikimimi/core/reply";
+import { Role } from "@kikimimi/core/people/actor";
+import { mentionIdOf, threadIdOf } from "@kikimimi/core/base/identity";
+import { draftOf, type Reply } from "@kikimimi/core/reply/reply";
 import { indexChanges } from "@kikimimi/pipeline/index-changes";
 import { createSqliteIndex } from "@kikimimi/search/sqlite";
 import { CALM, OUTCRIES, postOf } from "./posts.ts";

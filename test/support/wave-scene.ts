@@ -1,6 +1,6 @@
 import { type Client, unwrap } from "@kikimimi/api/client";
 import type { ThreadRow } from "@kikimimi/api/schema";
-import { threadIdOf } from "@kikimimi/core/identity";
+import { threadIdOf } from "@kikimimi/core/base/identity";
 import { postOf } from "./posts.ts";
 import type { World } from "./world.ts";
 

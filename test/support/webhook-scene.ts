@@ -1,6 +1,6 @@
 import { onTestFinished } from "vitest";
 import { unwrap } from "@kikimimi/api/client";
-import { threadIdOf } from "@kikimimi/core/identity";
+import { threadIdOf } from "@kikimimi/core/base/identity";
 import { sendWebhooks } from "@kikimimi/pipeline/send-webhooks";
 import { tellWebhooks } from "@kikimimi/pipeline/tell-webhooks";
 import { FURIOUS, postOf } from "./posts.ts";

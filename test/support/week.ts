@@ -1,6 +1,6 @@
 import { type Client, unwrap } from "@kikimimi/api/client";
-import { AppError } from "@kikimimi/core/error";
-import { threadIdOf } from "@kikimimi/core/identity";
+import { AppError } from "@kikimimi/core/base/error";
+import { threadIdOf } from "@kikimimi/core/base/identity";
 import { runAutomations } from "@kikimimi/pipeline/run-automations";
 import { sweepReplies } from "@kikimimi/pipeline/sweep-replies";
 import { sweepThreads } from "@kikimimi/pipeline/sweep-threads";

@@ -1,8 +1,8 @@
 import { unwrap } from "@kikimimi/api/client";
 import type { ThreadDetail } from "@kikimimi/api/schema";
-import type { ThreadAction } from "@kikimimi/core/action";
-import { AppError } from "@kikimimi/core/error";
-import { threadIdOf } from "@kikimimi/core/identity";
+import type { ThreadAction } from "@kikimimi/core/thread/action";
+import { AppError } from "@kikimimi/core/base/error";
+import { threadIdOf } from "@kikimimi/core/base/identity";
 import { OUTCRIES, postOf } from "./posts.ts";
 import { createWorld, type WorldOptions } from "./world.ts";
 

@@ -5,7 +5,7 @@ import { issueToken } from "@kikimimi/api/auth";
 import { createAuthenticate } from "@kikimimi/api/authenticate";
 import { type Client, createClient } from "@kikimimi/api/client";
 import { readAccess } from "@kikimimi/api/oidc-settings";
-import type { Actor, Role } from "@kikimimi/core/actor";
+import type { Actor, Role } from "@kikimimi/core/people/actor";
 import { createSqsClient } from "@kikimimi/messaging/client";
 import { createQueuesOn } from "@kikimimi/messaging/create";
 import { QUEUE_NAMES, type QueueName, type QueueUrls } from "@kikimimi/messaging/queue-names";

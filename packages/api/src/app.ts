@@ -1,5 +1,5 @@
 import { bodyLimit } from "hono/body-limit";
-import { AppError } from "@kikimimi/core/error";
+import { AppError } from "@kikimimi/core/base/error";
 import type { Context } from "@kikimimi/pipeline/context";
 import { describeError } from "@kikimimi/pipeline/log";
 import { audited } from "./audited.ts";

@@ -2,7 +2,7 @@
 import { brandOf, type Env } from "./router.ts";
 import { createMiddleware } from "hono/factory";
 import { matchedRoutes } from "hono/route";
-import { ApiKeyDraft } from "@kikimimi/core/api-key";
+import { ApiKeyDraft } from "@kikimimi/core/people/api-key";
 import { type Act, brandsOfTargets, recordAct, type Target } from "@kikimimi/pipeline/record-act";
 import type { Context as HonoContext } from "hono";
 import { networkOf } from "./address.ts";

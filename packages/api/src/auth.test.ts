@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Actor } from "@kikimimi/core/actor";
+import type { Actor } from "@kikimimi/core/people/actor";
 import { authenticateWith, issueToken } from "./auth.ts";
 
 const OLD = "an-old-secret-that-is-long-enough-to-sign";

@@ -1,6 +1,6 @@
 import { sign, verify } from "hono/jwt";
-import { Actor } from "@kikimimi/core/actor";
-import { AppError } from "@kikimimi/core/error";
+import { Actor } from "@kikimimi/core/people/actor";
+import { AppError } from "@kikimimi/core/base/error";
 import * as z from "zod";
 
 /** Who a bearer token speaks for, sent from an address (none where it is not known); throws `unauthenticated`. */

@@ -1,4 +1,4 @@
-import { isApiKey } from "@kikimimi/core/api-key";
+import { isApiKey } from "@kikimimi/core/people/api-key";
 import { authenticateKey } from "@kikimimi/pipeline/authenticate-key";
 import type { Context } from "@kikimimi/pipeline/context";
 import { decodeProtectedHeader } from "jose";

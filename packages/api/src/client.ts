@@ -1,5 +1,5 @@
 import { hc } from "hono/client";
-import { AppError, type Changed, type ErrorDetails } from "@kikimimi/core/error";
+import { AppError, type Changed, type ErrorDetails } from "@kikimimi/core/base/error";
 import type { Api } from "./app.ts";
 import type { Problem } from "./problem.ts";
 

@@ -1,5 +1,5 @@
 import { html, raw } from "hono/html";
-import { ERROR_CODES } from "@kikimimi/core/error";
+import { ERROR_CODES } from "@kikimimi/core/base/error";
 
 type Schema = { readonly $ref?: string; readonly [key: string]: unknown };
 type Operation = {

@@ -1,10 +1,10 @@
-import { type Grant, Role } from "@kikimimi/core/actor";
-import { SourceId } from "@kikimimi/core/source";
+import { type Grant, Role } from "@kikimimi/core/people/actor";
+import { Slug } from "@kikimimi/core/base/slug";
 import * as z from "zod";
 
 /** Whether a text can be a brand's id. */
 export function isBrand(text: string): boolean {
-  return SourceId.safeParse(text).success;
+  return Slug.safeParse(text).success;
 }
 
 /** The role in a brand that a word such as `demo:lead` says; undefined for other words. */

@@ -1,4 +1,4 @@
-import { Actor, type Grant, Role, rolesOf } from "@kikimimi/core/actor";
+import { Actor, type Grant, Role, rolesOf } from "@kikimimi/core/people/actor";
 import type { JWTPayload } from "jose";
 import { grantIn, isBrand } from "./grant-word.ts";
 import type { OidcSettings } from "./oidc-settings.ts";

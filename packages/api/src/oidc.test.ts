@@ -1,6 +1,6 @@
 import { generateKeyPair } from "jose";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { AppError } from "@kikimimi/core/error";
+import type { AppError } from "@kikimimi/core/base/error";
 import type { Authenticate } from "./auth.ts";
 import { oidcTokens } from "./oidc.ts";
 import { type IdentityProvider, startIdentityProvider } from "./oidc-fake.ts";

@@ -1,5 +1,5 @@
 import type { Found, FoundPost } from "@kikimimi/pipeline/search-threads";
-import { cut } from "@kikimimi/core/text";
+import { cut } from "@kikimimi/core/base/text";
 import { presentRow } from "./present.ts";
 import type { SearchAnswer, SearchHit } from "./schema-search.ts";
 

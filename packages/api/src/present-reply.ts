@@ -1,4 +1,4 @@
-import { isInDoubt } from "@kikimimi/core/reply";
+import { isInDoubt } from "@kikimimi/core/reply/reply";
 import type { ReplyCheck as Check } from "@kikimimi/pipeline/check-reply";
 import type { CheckedReply as Checked } from "@kikimimi/pipeline/list-replies";
 import type { z } from "@hono/zod-openapi";

@@ -1,5 +1,5 @@
-import type { WebhookMessage as CoreMessage } from "@kikimimi/core/webhook-message";
-import type { WebhookSubscription } from "@kikimimi/core/webhook-subscription";
+import type { WebhookMessage as CoreMessage } from "@kikimimi/core/webhook/message";
+import type { WebhookSubscription } from "@kikimimi/core/webhook/subscription";
 import type { WebhookMessage, WebhookRow } from "./schema-webhook.ts";
 
 /** A subscription without its sealed secrets. */

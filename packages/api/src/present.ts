@@ -1,7 +1,7 @@
-import { languageOf } from "@kikimimi/core/mention";
-import type { Intent, Reason } from "@kikimimi/core/signal";
-import { cut } from "@kikimimi/core/text";
-import { NEWEST } from "@kikimimi/core/thread";
+import { languageOf } from "@kikimimi/core/mention/mention";
+import type { Intent, Reason } from "@kikimimi/core/mention/signal";
+import { cut } from "@kikimimi/core/base/text";
+import { NEWEST } from "@kikimimi/core/thread/thread";
 import type { CorrectedMention } from "@kikimimi/pipeline/list-corrections";
 import type { ThreadRow as Row } from "@kikimimi/pipeline/list-queue";
 import type { ThreadDetail as Detail } from "@kikimimi/pipeline/read-thread";

@@ -1,5 +1,5 @@
 import { HTTPException } from "hono/http-exception";
-import { AppError, ERROR_CODES, type ErrorCode } from "@kikimimi/core/error";
+import { AppError, ERROR_CODES, type ErrorCode } from "@kikimimi/core/base/error";
 import { z } from "@hono/zod-openapi";
 
 /** Every error answer: problem details (RFC 9457) with our code as the thing to branch on. */

@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
-import { type Actor, roleIn } from "@kikimimi/core/actor";
-import { ApiKey } from "@kikimimi/core/api-key";
-import { AuditRecord } from "@kikimimi/core/audit";
+import { type Actor, roleIn } from "@kikimimi/core/people/actor";
+import { ApiKey } from "@kikimimi/core/people/api-key";
+import { AuditRecord } from "@kikimimi/core/people/audit";
 
 /** A key's id in a path. */
 export const ApiKeyId = z.object({

@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
-import { Reply as CoreReply } from "@kikimimi/core/reply";
-import { SourceId } from "@kikimimi/core/source";
-import { wellFormed } from "@kikimimi/core/text";
+import { Reply as CoreReply } from "@kikimimi/core/reply/reply";
+import { Slug } from "@kikimimi/core/base/slug";
+import { wellFormed } from "@kikimimi/core/base/text";
 
 /** What the platform would say to a text now, before any of it is sent. */
 export const ReplyCheck = z
@@ -46,7 +46,7 @@ export const ReplyDraft = z.strictObject({
   /** The mention that is answered; the customers' newest one when left out. */
   mentionId: z.string().max(100).optional(),
   /** One of the sources that heard it; the first of them when left out. */
-  sourceId: SourceId.optional(),
+  sourceId: Slug.optional(),
 });
 
 export const ReplyEdit = z.strictObject({ text: Words, expectedVersion: Version });

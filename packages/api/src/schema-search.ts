@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { Author } from "@kikimimi/core/mention";
+import { Author } from "@kikimimi/core/mention/mention";
 import { ThreadRow } from "./schema.ts";
 
 /** A post that was found: a stretch of its text around the words, and where they stand. */

@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
-import { Level } from "@kikimimi/core/signal";
-import { ClockKind } from "@kikimimi/core/sla";
-import { SlaPlan } from "@kikimimi/core/sla-plan";
+import { Level } from "@kikimimi/core/mention/signal";
+import { ClockKind } from "@kikimimi/core/sla/sla";
+import { SlaPlan } from "@kikimimi/core/promise/plan";
 import { ThreadRow } from "./schema.ts";
 
 /** What a brand promises, with how often it was saved. */

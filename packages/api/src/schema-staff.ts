@@ -1,9 +1,9 @@
 import { z } from "@hono/zod-openapi";
-import { Availability, Colleague, ColleagueDraft } from "@kikimimi/core/colleague";
-import { ERROR_CODES } from "@kikimimi/core/error";
-import { Person } from "@kikimimi/core/handling";
-import { type Lease as CoreLease, LeaseMark } from "@kikimimi/core/lease";
-import { Team as CoreTeam, TeamDraft } from "@kikimimi/core/team";
+import { Availability, Colleague, ColleagueDraft } from "@kikimimi/core/people/colleague";
+import { ERROR_CODES } from "@kikimimi/core/base/error";
+import { Person } from "@kikimimi/core/people/person";
+import { type Lease as CoreLease, LeaseMark } from "@kikimimi/core/thread/lease";
+import { Team as CoreTeam, TeamDraft } from "@kikimimi/core/people/team";
 import type { ColleagueNow } from "@kikimimi/pipeline/list-colleagues";
 
 /** Who has a thread before them, what they do there, and until when unless they say so again. */

@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
-import { Author, MentionKind } from "@kikimimi/core/mention";
-import { SourceId } from "@kikimimi/core/source";
-import { Topic as CoreTopic, TopicDraft, TopicOptions } from "@kikimimi/core/topic";
+import { Author, MentionKind } from "@kikimimi/core/mention/mention";
+import { Slug } from "@kikimimi/core/base/slug";
+import { Topic as CoreTopic, TopicDraft, TopicOptions } from "@kikimimi/core/mention/topic";
 
 /** A saved keyword rule with effects. */
 export const Topic = z.strictObject(CoreTopic.shape).openapi("Topic");
@@ -31,7 +31,7 @@ export const RuleProblem = z
 const RuleDraft = z.strictObject({
   rule: z.string().max(20_000),
   options: TopicOptions.prefault({}),
-  topicId: SourceId.optional(),
+  topicId: Slug.optional(),
 });
 
 export const RuleTestInput = RuleDraft.extend({

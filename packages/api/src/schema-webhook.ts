@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
-import { Attempt, WebhookMessage as CoreMessage } from "@kikimimi/core/webhook-message";
-import { WebhookDraft, WebhookSubscription } from "@kikimimi/core/webhook-subscription";
+import { Attempt, WebhookMessage as CoreMessage } from "@kikimimi/core/webhook/message";
+import { WebhookDraft, WebhookSubscription } from "@kikimimi/core/webhook/subscription";
 
 /** What people say of a webhook. */
 export const WebhookInput = z.object({ ...WebhookDraft.shape }).openapi("WebhookInput");

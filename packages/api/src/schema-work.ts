@@ -1,19 +1,19 @@
 import { z } from "@hono/zod-openapi";
-import { ThreadAction } from "@kikimimi/core/action";
-import { CannedLanguage, CannedReply as CoreCannedReply, CannedReplyDraft } from "@kikimimi/core/canned-reply";
-import { ERROR_CODES } from "@kikimimi/core/error";
-import { Macro as CoreMacro, MacroDraft } from "@kikimimi/core/macro";
-import { Notice as CoreNotice } from "@kikimimi/core/notice";
-import { QueueFilter } from "@kikimimi/core/queue-filter";
-import { SourceId } from "@kikimimi/core/source";
-import { VARIABLES } from "@kikimimi/core/template";
-import { View as CoreView, ViewDraft } from "@kikimimi/core/view";
+import { ThreadAction } from "@kikimimi/core/thread/action";
+import { CannedLanguage, CannedReply as CoreCannedReply, CannedReplyDraft } from "@kikimimi/core/reply/canned-reply";
+import { ERROR_CODES } from "@kikimimi/core/base/error";
+import { Macro as CoreMacro, MacroDraft } from "@kikimimi/core/rule/macro";
+import { Notice as CoreNotice } from "@kikimimi/core/thread/notice";
+import { QueueFilter } from "@kikimimi/core/triage/queue-filter";
+import { Slug } from "@kikimimi/core/base/slug";
+import { VARIABLES } from "@kikimimi/core/reply/template";
+import { View as CoreView, ViewDraft } from "@kikimimi/core/triage/view";
 import { MAX_BULK } from "@kikimimi/pipeline/act-in-bulk";
 import { Brand, ThreadRow } from "./schema.ts";
 import { ReplyCheck } from "./schema-reply.ts";
 
 /** The id of a named document in a path. */
-export const DocumentId = z.object({ id: SourceId });
+export const DocumentId = z.object({ id: Slug });
 
 const expectedVersion = z.number().int().positive().optional();
 
@@ -42,7 +42,7 @@ export const CannedUse = z.strictObject({
   /** The mention that is answered; the customers' newest one when left out. */
   mentionId: Id.optional(),
   /** One of the sources that heard it. */
-  sourceId: SourceId.optional(),
+  sourceId: Slug.optional(),
   /** The customer's language when left out. */
   lang: CannedLanguage.optional(),
   /** What `{{order}}` stands for. */
@@ -76,7 +76,7 @@ export const BulkInput = z
   .strictObject({
     action: ThreadAction.optional(),
     /** A macro, in place of an action. */
-    macro: SourceId.optional(),
+    macro: Slug.optional(),
     /** Says what would be done, and hands out the scope. */
     dryRun: z.boolean().default(false),
     /** In a dry run: these threads. */

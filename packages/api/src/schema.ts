@@ -1,14 +1,23 @@
 import { z } from "@hono/zod-openapi";
-import { Activity } from "@kikimimi/core/activity";
-import { ChannelHealth } from "@kikimimi/core/channel";
-import { Decision } from "@kikimimi/core/decision";
-import { Delivery as CoreDelivery, Outcome } from "@kikimimi/core/delivery";
-import { Author, Counts, Entity, Media, MentionContent, MentionKind, RecordedCorrection } from "@kikimimi/core/mention";
-import { Correction, Signal } from "@kikimimi/core/signal";
-import { SourceGap, SourceId } from "@kikimimi/core/source";
-import { Claim, Handling } from "@kikimimi/core/handling";
-import { ThreadStatus } from "@kikimimi/core/thread-view";
-import { TopicMatch } from "@kikimimi/core/topic";
+import { Activity } from "@kikimimi/core/thread/activity";
+import { ChannelHealth } from "@kikimimi/core/source/channel";
+import { Decision } from "@kikimimi/core/mention/decision";
+import { Delivery as CoreDelivery, Outcome } from "@kikimimi/core/source/delivery";
+import {
+  Author,
+  Counts,
+  Entity,
+  Media,
+  MentionContent,
+  MentionKind,
+  RecordedCorrection,
+} from "@kikimimi/core/mention/mention";
+import { Correction, Signal } from "@kikimimi/core/mention/signal";
+import { SourceGap } from "@kikimimi/core/source/source";
+import { Slug } from "@kikimimi/core/base/slug";
+import { Claim, Handling } from "@kikimimi/core/thread/handling";
+import { ThreadStatus } from "@kikimimi/core/triage/thread-view";
+import { TopicMatch } from "@kikimimi/core/mention/topic";
 import { Reply } from "./schema-reply.ts";
 import { Lease } from "./schema-staff.ts";
 
@@ -210,7 +219,7 @@ const idOf = (prefix: string) =>
 export const ThreadId = idOf("thr");
 export const MentionId = idOf("mnt");
 export const DeliveryId = idOf("dlv");
-export const TopicId = z.object({ id: SourceId });
+export const TopicId = z.object({ id: Slug });
 export const WaveId = idOf("wav");
 export const WebhookId = idOf("whk");
 /** A message's id is the queue engine's own. */

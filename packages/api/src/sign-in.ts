@@ -1,5 +1,5 @@
 import { createMiddleware } from "hono/factory";
-import { AppError } from "@kikimimi/core/error";
+import { AppError } from "@kikimimi/core/base/error";
 import type { Context } from "@kikimimi/pipeline/context";
 import type { Authenticate } from "./auth.ts";
 import { originOf } from "./origin.ts";

@@ -1,5 +1,5 @@
 import { createHash, createHmac } from "node:crypto";
-import { AppError } from "@kikimimi/core/error";
+import { AppError } from "@kikimimi/core/base/error";
 import { SignatureV4 } from "@smithy/signature-v4";
 import * as z from "zod";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { INTENT_THRESHOLD, Intent, Signal } from "@kikimimi/core/signal";
+import { INTENT_THRESHOLD, Intent, Signal } from "@kikimimi/core/mention/signal";
 import { classify } from "./classify.ts";
 
 function sum(values: readonly number[]): number {

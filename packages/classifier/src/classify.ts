@@ -1,4 +1,4 @@
-import { Intent, type ClassifyHints, type Level, type Reason, type Signal } from "@kikimimi/core/signal";
+import { Intent, type ClassifyHints, type Level, type Reason, type Signal } from "@kikimimi/core/mention/signal";
 import { chunkEnds } from "./chunks.ts";
 import { explain, strongest, type Explanation, type Mixture } from "./explain.ts";
 import { Features, modelLanguage, type ModelLanguage } from "./features.ts";

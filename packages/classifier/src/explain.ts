@@ -1,4 +1,4 @@
-import type { Reason } from "@kikimimi/core/signal";
+import type { Reason } from "@kikimimi/core/mention/signal";
 import type { Features } from "./features.ts";
 import type { Hits } from "./hits.ts";
 import type { Model } from "./model.ts";

@@ -1,4 +1,4 @@
-import type { ClassifyHints, Language } from "@kikimimi/core/signal";
+import type { ClassifyHints, Language } from "@kikimimi/core/mention/signal";
 import { Grams } from "./grams.ts";
 import { Hits } from "./hits.ts";
 import { cuesOf, lexiconOf, type Lexicon } from "./lexicon.ts";

@@ -1,4 +1,4 @@
-import type { Language } from "@kikimimi/core/signal";
+import type { Language } from "@kikimimi/core/mention/signal";
 import { Kind, type Reading } from "./symbols.ts";
 
 export type Detection = {

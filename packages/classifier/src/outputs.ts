@@ -1,4 +1,4 @@
-import { Intent } from "@kikimimi/core/signal";
+import { Intent } from "@kikimimi/core/mention/signal";
 
 /**
  * What a model computes for a text, in the order of its columns: the two sides of sentiment (softmax, neutral at 0), the

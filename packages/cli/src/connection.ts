@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { type Client, createClient } from "@kikimimi/api/client";
-import { AppError } from "@kikimimi/core/error";
+import { AppError } from "@kikimimi/core/base/error";
 import { readInstance } from "@kikimimi/local/instance";
 import type { Command } from "commander";
 

@@ -1,5 +1,5 @@
 import { Command, CommanderError } from "commander";
-import { AppError } from "@kikimimi/core/error";
+import { AppError } from "@kikimimi/core/base/error";
 import { ExitCode } from "./exit-code.ts";
 
 const AFTER = `

@@ -1,4 +1,4 @@
-import { AppError } from "@kikimimi/core/error";
+import { AppError } from "@kikimimi/core/base/error";
 
 /** Longest secret that is read; a service account's key file is some 2,400 bytes. */
 const MAX = 16_384;

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { AppError } from "@kikimimi/core/error";
-import { parameterOf } from "@kikimimi/core/source";
+import { AppError } from "@kikimimi/core/base/error";
+import { parameterOf } from "@kikimimi/core/source/source";
 import * as z from "zod";
 
 /** Secrets by name, each a list, newest first. */

@@ -1,4 +1,4 @@
-import { AppError } from "@kikimimi/core/error";
+import { AppError } from "@kikimimi/core/base/error";
 import holidaysJp from "@holiday-jp/holiday_jp/lib/holidays.js";
 
 /** Whether a day (`YYYY-MM-DD`) is a holiday. */

@@ -4,7 +4,7 @@ import { createReadStream, existsSync, readdirSync, statSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { extname, join, normalize, sep } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { PAGE_HEADERS } from "@kikimimi/core/page-headers";
+import { PAGE_HEADERS } from "@kikimimi/core/base/page-headers";
 import type { Assets } from "./http.ts";
 import { fromRoot } from "./root.ts";
 

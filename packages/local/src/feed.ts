@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type Client, unwrap } from "@kikimimi/api/client";
 import type { DeliveryRow } from "@kikimimi/api/schema";
-import { AppError } from "@kikimimi/core/error";
+import { AppError } from "@kikimimi/core/base/error";
 import type { Secrets } from "@kikimimi/pipeline/secrets";
 import { platformOf } from "@kikimimi/platforms/registry";
 import * as z from "zod";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
-import type { Actor } from "@kikimimi/core/actor";
+import type { Actor } from "@kikimimi/core/people/actor";
 import { createSqsClient } from "@kikimimi/messaging/client";
 import { createQueuesOn } from "@kikimimi/messaging/create";
 import { startEventSource, type Stop } from "@kikimimi/messaging/event-source";

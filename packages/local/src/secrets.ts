@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { AppError } from "@kikimimi/core/error";
+import { AppError } from "@kikimimi/core/base/error";
 import { Secrets } from "@kikimimi/pipeline/secrets";
 import { platforms } from "@kikimimi/platforms/registry";
 import { writeJson } from "./write-json.ts";

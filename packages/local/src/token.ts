@@ -1,6 +1,6 @@
 import { isLoopback } from "@kikimimi/api/address";
 import { issueToken } from "@kikimimi/api/auth";
-import { Actor } from "@kikimimi/core/actor";
+import { Actor } from "@kikimimi/core/people/actor";
 import { readSecrets } from "./secrets.ts";
 
 /** Signs a bearer token for an actor with the laptop's own secret; valid for `days`. */

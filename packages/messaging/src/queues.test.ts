@@ -1,6 +1,6 @@
 import { SendMessageBatchCommand, type SendMessageBatchCommandInput, SQSClient } from "@aws-sdk/client-sqs";
 import { describe, expect, it, vi } from "vitest";
-import type { ResponseMessage } from "@kikimimi/core/message";
+import type { ResponseMessage } from "@kikimimi/core/source/message";
 import { Queues } from "./queues.ts";
 
 const urls = {

@@ -7,8 +7,8 @@ import {
   SendMessageCommand,
   type SQSClient,
 } from "@aws-sdk/client-sqs";
-import { AppError } from "@kikimimi/core/error";
-import type { InboundMessage, OutboundMessage, ResponseMessage } from "@kikimimi/core/message";
+import { AppError } from "@kikimimi/core/base/error";
+import type { InboundMessage, OutboundMessage, ResponseMessage } from "@kikimimi/core/source/message";
 import { createSqsClient, type QueueClientOptions } from "./client.ts";
 import type { QueueName, QueueUrls } from "./queue-names.ts";
 

@@ -1,6 +1,6 @@
 import { jsonService, type JsonServiceOptions } from "@kikimimi/aws/json-service";
-import { AppError } from "@kikimimi/core/error";
-import type { InboundMessage } from "@kikimimi/core/message";
+import { AppError } from "@kikimimi/core/base/error";
+import type { InboundMessage } from "@kikimimi/core/source/message";
 
 /** What a webhook asks of the queues: to take one delivery. */
 export type InboundSender = { readonly send: (queue: "inbound", message: InboundMessage) => Promise<void> };

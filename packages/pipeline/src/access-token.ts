@@ -1,7 +1,7 @@
-import { AppError } from "@kikimimi/core/error";
-import { digestOf } from "@kikimimi/core/identity";
-import { canonicalJson } from "@kikimimi/core/json";
-import type { SealedToken, Source } from "@kikimimi/core/source";
+import { AppError } from "@kikimimi/core/base/error";
+import { digestOf } from "@kikimimi/core/base/identity";
+import { canonicalJson } from "@kikimimi/core/base/json";
+import type { SealedToken, Source } from "@kikimimi/core/source/source";
 import type { Call, Token, Tokens } from "@kikimimi/platforms/call";
 import * as z from "zod";
 import { type Context, newId } from "./context.ts";

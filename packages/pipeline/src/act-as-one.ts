@@ -1,10 +1,10 @@
-import type { ThreadAction } from "@kikimimi/core/action";
-import { type Actor, may } from "@kikimimi/core/actor";
-import type { CannedReply } from "@kikimimi/core/canned-reply";
-import { sortableId } from "@kikimimi/core/identity";
-import { actAll } from "@kikimimi/core/macro";
-import type { Outcome } from "@kikimimi/core/triage";
-import type { Thread } from "@kikimimi/core/thread";
+import type { ThreadAction } from "@kikimimi/core/thread/action";
+import { type Actor, may } from "@kikimimi/core/people/actor";
+import type { CannedReply } from "@kikimimi/core/reply/canned-reply";
+import { sortableId } from "@kikimimi/core/base/identity";
+import { actAll } from "@kikimimi/core/rule/macro";
+import type { Outcome } from "@kikimimi/core/triage/triage";
+import type { Thread } from "@kikimimi/core/thread/thread";
 import type { StoredReply } from "@kikimimi/store/replies";
 import type { StoredThread } from "@kikimimi/store/thread-item";
 import { followUp, noSuchThread } from "./act-on-thread.ts";

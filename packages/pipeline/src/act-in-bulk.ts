@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import type { ThreadAction } from "@kikimimi/core/action";
-import type { Actor } from "@kikimimi/core/actor";
-import { AppError } from "@kikimimi/core/error";
-import { digestOf } from "@kikimimi/core/identity";
-import { canonicalJson } from "@kikimimi/core/json";
-import type { QueueFilter } from "@kikimimi/core/queue-filter";
+import type { ThreadAction } from "@kikimimi/core/thread/action";
+import type { Actor } from "@kikimimi/core/people/actor";
+import { AppError } from "@kikimimi/core/base/error";
+import { digestOf } from "@kikimimi/core/base/identity";
+import { canonicalJson } from "@kikimimi/core/base/json";
+import type { QueueFilter } from "@kikimimi/core/triage/queue-filter";
 import * as z from "zod";
 import { actAsOne, isOfRun, tryAsOne, type Work } from "./act-as-one.ts";
 import { authorise } from "./authorise.ts";

@@ -1,10 +1,10 @@
-import type { Activity } from "@kikimimi/core/activity";
-import { type Actor, may, type Role } from "@kikimimi/core/actor";
-import { AppError } from "@kikimimi/core/error";
-import { mayMove } from "@kikimimi/core/effects";
-import type { Person } from "@kikimimi/core/handling";
-import type { Reply } from "@kikimimi/core/reply";
-import type { Thread } from "@kikimimi/core/thread";
+import type { Activity } from "@kikimimi/core/thread/activity";
+import { type Actor, may, type Role } from "@kikimimi/core/people/actor";
+import { AppError } from "@kikimimi/core/base/error";
+import { mayMove } from "@kikimimi/core/triage/effects";
+import type { Person } from "@kikimimi/core/people/person";
+import type { Reply } from "@kikimimi/core/reply/reply";
+import type { Thread } from "@kikimimi/core/thread/thread";
 import type { StoredReply } from "@kikimimi/store/replies";
 import { moverOf, noSuchThread } from "./act-on-thread.ts";
 import { authoriseFor } from "./authorise.ts";

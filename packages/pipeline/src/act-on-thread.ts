@@ -1,9 +1,9 @@
-import { type Actor, may } from "@kikimimi/core/actor";
-import type { Deed, Mover } from "@kikimimi/core/effects";
-import { AppError } from "@kikimimi/core/error";
-import type { Thread } from "@kikimimi/core/thread";
-import type { Action } from "@kikimimi/core/transitions";
-import { act } from "@kikimimi/core/triage";
+import { type Actor, may } from "@kikimimi/core/people/actor";
+import type { Deed, Mover } from "@kikimimi/core/triage/effects";
+import { AppError } from "@kikimimi/core/base/error";
+import type { Thread } from "@kikimimi/core/thread/thread";
+import type { Action } from "@kikimimi/core/triage/transitions";
+import { act } from "@kikimimi/core/triage/triage";
 import type { StoredThread } from "@kikimimi/store/thread-item";
 import { assignThread } from "./assign-thread.ts";
 import { authoriseFor } from "./authorise.ts";

@@ -1,6 +1,6 @@
-import type { Actor } from "@kikimimi/core/actor";
-import { AppError } from "@kikimimi/core/error";
-import type { WebhookSubscription } from "@kikimimi/core/webhook-subscription";
+import type { Actor } from "@kikimimi/core/people/actor";
+import { AppError } from "@kikimimi/core/base/error";
+import type { WebhookSubscription } from "@kikimimi/core/webhook/subscription";
 import { authorise } from "./authorise.ts";
 import type { Context } from "./context.ts";
 

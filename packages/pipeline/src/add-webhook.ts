@@ -1,8 +1,8 @@
-import type { Actor } from "@kikimimi/core/actor";
-import { AppError } from "@kikimimi/core/error";
-import { newSecret } from "@kikimimi/core/standard-webhook";
-import { refusalOfTarget } from "@kikimimi/core/webhook-target";
-import { newSubscription, WebhookDraft, type WebhookSubscription } from "@kikimimi/core/webhook-subscription";
+import type { Actor } from "@kikimimi/core/people/actor";
+import { AppError } from "@kikimimi/core/base/error";
+import { newSecret } from "@kikimimi/core/webhook/standard-webhook";
+import { refusalOfTarget } from "@kikimimi/core/webhook/target";
+import { newSubscription, WebhookDraft, type WebhookSubscription } from "@kikimimi/core/webhook/subscription";
 import { authorise } from "./authorise.ts";
 import { type Context, newId } from "./context.ts";
 

@@ -1,6 +1,6 @@
-import { AppError } from "@kikimimi/core/error";
-import type { Mention } from "@kikimimi/core/mention";
-import type { Thread } from "@kikimimi/core/thread";
+import { AppError } from "@kikimimi/core/base/error";
+import type { Mention } from "@kikimimi/core/mention/mention";
+import type { Thread } from "@kikimimi/core/thread/thread";
 import type { Context } from "./context.ts";
 import { type Answering, answeringAs, targetOf } from "./reply-parts.ts";
 

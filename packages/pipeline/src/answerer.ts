@@ -1,5 +1,5 @@
-import type { Doer } from "@kikimimi/core/handling";
-import type { Reply } from "@kikimimi/core/reply";
+import type { Doer } from "@kikimimi/core/people/person";
+import type { Reply } from "@kikimimi/core/reply/reply";
 
 /** Who answers for a reply: the one who let it go out. */
 export function answerer({ approved, by }: Reply): Doer {

@@ -1,10 +1,10 @@
-import type { ThreadAction } from "@kikimimi/core/action";
-import { assigneeOf, loadOf, nextTurn, NO_TURN, type Roster } from "@kikimimi/core/assignment";
-import { MACHINE } from "@kikimimi/core/handling";
-import { actAll } from "@kikimimi/core/macro";
-import { type Matter, teamFor } from "@kikimimi/core/team";
-import type { Thread } from "@kikimimi/core/thread";
-import { viewOf } from "@kikimimi/core/thread-view";
+import type { ThreadAction } from "@kikimimi/core/thread/action";
+import { assigneeOf, loadOf, nextTurn, NO_TURN, type Roster } from "@kikimimi/core/people/assignment";
+import { MACHINE } from "@kikimimi/core/people/person";
+import { actAll } from "@kikimimi/core/rule/macro";
+import { type Matter, teamFor } from "@kikimimi/core/people/team";
+import type { Thread } from "@kikimimi/core/thread/thread";
+import { viewOf } from "@kikimimi/core/triage/thread-view";
 import { holidaysOf } from "@kikimimi/holidays/holiday-sets";
 import type { StoredThread } from "@kikimimi/store/thread-item";
 import type { ThreadChange } from "@kikimimi/store/threads";

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import type { Actor } from "@kikimimi/core/actor";
-import { isNewUse, isValidKey, partsOfKey } from "@kikimimi/core/api-key";
-import { AppError } from "@kikimimi/core/error";
+import type { Actor } from "@kikimimi/core/people/actor";
+import { isNewUse, isValidKey, partsOfKey } from "@kikimimi/core/people/api-key";
+import { AppError } from "@kikimimi/core/base/error";
 import type { StoredKey } from "@kikimimi/store/api-keys";
 import type { Context } from "./context.ts";
 import { describeError } from "./log.ts";

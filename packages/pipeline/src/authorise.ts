@@ -1,5 +1,5 @@
-import { type Actor, allows, type Role, roleIn } from "@kikimimi/core/actor";
-import { AppError } from "@kikimimi/core/error";
+import { type Actor, allows, type Role, roleIn } from "@kikimimi/core/people/actor";
+import { AppError } from "@kikimimi/core/base/error";
 
 /** Throws `forbidden` unless the actor has the role in the brand. */
 export function authorise(actor: Actor, needed: Role, brandId: string): void {

@@ -1,7 +1,7 @@
-import { AppError } from "@kikimimi/core/error";
-import type { Source } from "@kikimimi/core/source";
-import { leaveToSpend } from "@kikimimi/core/spending";
-import { periodOf } from "@kikimimi/core/zone";
+import { AppError } from "@kikimimi/core/base/error";
+import type { Source } from "@kikimimi/core/source/source";
+import { leaveToSpend } from "@kikimimi/core/cost/spending";
+import { periodOf } from "@kikimimi/core/time/zone";
 import type { Secrets } from "@kikimimi/platforms/call";
 import type { Quota } from "@kikimimi/platforms/manifest";
 import type { Platform } from "@kikimimi/platforms/platform";

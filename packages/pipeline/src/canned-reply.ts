@@ -1,8 +1,8 @@
-import type { Actor } from "@kikimimi/core/actor";
-import { type CannedLanguage, type CannedReply, variantOf } from "@kikimimi/core/canned-reply";
-import { AppError } from "@kikimimi/core/error";
-import type { Mention } from "@kikimimi/core/mention";
-import { fill, parseTemplate, type Variable } from "@kikimimi/core/template";
+import type { Actor } from "@kikimimi/core/people/actor";
+import { type CannedLanguage, type CannedReply, variantOf } from "@kikimimi/core/reply/canned-reply";
+import { AppError } from "@kikimimi/core/base/error";
+import type { Mention } from "@kikimimi/core/mention/mention";
+import { fill, parseTemplate, type Variable } from "@kikimimi/core/reply/template";
 import { type Addressed, addressedIn } from "./addressed.ts";
 import { loadThread } from "./act-on-reply.ts";
 import { checkReply, type ReplyCheck } from "./check-reply.ts";

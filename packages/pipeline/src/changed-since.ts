@@ -1,5 +1,5 @@
-import type { Activity } from "@kikimimi/core/activity";
-import { AppError, type Changed } from "@kikimimi/core/error";
+import type { Activity } from "@kikimimi/core/thread/activity";
+import { AppError, type Changed } from "@kikimimi/core/base/error";
 import type { Context } from "./context.ts";
 
 /** A thread's present revision, and what somebody who saw an earlier one does not know. */

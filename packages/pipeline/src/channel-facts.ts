@@ -1,5 +1,5 @@
-import type { ChannelFacts } from "@kikimimi/core/channel";
-import type { Source, SourceState } from "@kikimimi/core/source";
+import type { ChannelFacts } from "@kikimimi/core/source/channel";
+import type { Source, SourceState } from "@kikimimi/core/source/source";
 import type { Platform } from "@kikimimi/platforms/platform";
 import { intervalOf } from "./poll-state.ts";
 

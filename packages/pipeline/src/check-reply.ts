@@ -1,4 +1,4 @@
-import { AppError } from "@kikimimi/core/error";
+import { AppError } from "@kikimimi/core/base/error";
 import type { ReplyRules } from "@kikimimi/platforms/manifest";
 import type { Refusal, ReplyTarget } from "@kikimimi/platforms/reply";
 import type { Answering } from "./reply-parts.ts";

@@ -4,8 +4,8 @@ import { lintRule } from "@kikimimi/classifier/rule/lint";
 import { parseRule } from "@kikimimi/classifier/rule/parse";
 import type { Post } from "@kikimimi/classifier/rule/post";
 import { type RuleMatch, RuleSet } from "@kikimimi/classifier/rule/rule-set";
-import type { ErrorDetails } from "@kikimimi/core/error";
-import type { Topic, TopicOptions } from "@kikimimi/core/topic";
+import type { ErrorDetails } from "@kikimimi/core/base/error";
+import type { Topic, TopicOptions } from "@kikimimi/core/mention/topic";
 import { rulesOf } from "./topics-of.ts";
 
 /** A rule that somebody is writing: its own topic where it has one already. */

@@ -1,4 +1,4 @@
-import { AppError } from "@kikimimi/core/error";
+import { AppError } from "@kikimimi/core/base/error";
 import type { Loaded } from "./act-on-reply.ts";
 import { checkReply, type ReplyCheck } from "./check-reply.ts";
 import type { Context } from "./context.ts";

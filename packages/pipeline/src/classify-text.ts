@@ -1,6 +1,6 @@
 import { Classifier } from "@kikimimi/classifier/classify";
 import { shippedModel } from "@kikimimi/classifier/models";
-import type { ClassifyHints, Signal } from "@kikimimi/core/signal";
+import type { ClassifyHints, Signal } from "@kikimimi/core/mention/signal";
 import type { Context } from "./context.ts";
 
 const shipped = new Classifier(shippedModel);

@@ -1,8 +1,8 @@
-import type { Activity } from "@kikimimi/core/activity";
-import type { PromisedClock } from "@kikimimi/core/promises";
-import { type ClockRow, localDay } from "@kikimimi/core/response-times";
-import { isCounting } from "@kikimimi/core/sla";
-import type { Thread } from "@kikimimi/core/thread";
+import type { Activity } from "@kikimimi/core/thread/activity";
+import type { PromisedClock } from "@kikimimi/core/promise/promises";
+import { type ClockRow, localDay } from "@kikimimi/core/report/response-times";
+import { isCounting } from "@kikimimi/core/sla/sla";
+import type { Thread } from "@kikimimi/core/thread/thread";
 import type { StoredReply } from "@kikimimi/store/replies";
 import { answerer, saidIdOf } from "./answerer.ts";
 import type { ThreadHistory } from "./thread-history.ts";

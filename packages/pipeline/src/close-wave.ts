@@ -1,9 +1,9 @@
-import type { Actor } from "@kikimimi/core/actor";
-import { AppError } from "@kikimimi/core/error";
-import { isActive, viewOf, waveOf } from "@kikimimi/core/thread-view";
-import type { Thread } from "@kikimimi/core/thread";
-import type { Action } from "@kikimimi/core/transitions";
-import { founderOf } from "@kikimimi/core/wave";
+import type { Actor } from "@kikimimi/core/people/actor";
+import { AppError } from "@kikimimi/core/base/error";
+import { isActive, viewOf, waveOf } from "@kikimimi/core/triage/thread-view";
+import type { Thread } from "@kikimimi/core/thread/thread";
+import type { Action } from "@kikimimi/core/triage/transitions";
+import { founderOf } from "@kikimimi/core/mention/wave";
 import { actOnThread } from "./act-on-thread.ts";
 import { authoriseFor } from "./authorise.ts";
 import type { Context } from "./context.ts";

@@ -1,4 +1,4 @@
-import { waveOf } from "@kikimimi/core/thread-view";
+import { waveOf } from "@kikimimi/core/triage/thread-view";
 import { inListOrder, type ListPage, type ListSort, pageInOrder } from "@kikimimi/store/list-order";
 import type { Paged } from "@kikimimi/store/page";
 import type { StoredThread } from "@kikimimi/store/thread-item";

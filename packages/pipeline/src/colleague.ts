@@ -1,7 +1,7 @@
-import { type Actor, roleIn } from "@kikimimi/core/actor";
-import { ColleagueDraft, mayHold } from "@kikimimi/core/colleague";
-import { AppError } from "@kikimimi/core/error";
-import type { Person } from "@kikimimi/core/handling";
+import { type Actor, roleIn } from "@kikimimi/core/people/actor";
+import { ColleagueDraft, mayHold } from "@kikimimi/core/people/colleague";
+import { AppError } from "@kikimimi/core/base/error";
+import type { Person } from "@kikimimi/core/people/person";
 import type { Store } from "@kikimimi/store/store";
 import type { Context } from "./context.ts";
 import { describeError } from "./log.ts";

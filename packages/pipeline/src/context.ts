@@ -1,6 +1,6 @@
 import type { Classifier } from "@kikimimi/classifier/classify";
-import { sortableId } from "@kikimimi/core/identity";
-import type { Source } from "@kikimimi/core/source";
+import { sortableId } from "@kikimimi/core/base/identity";
+import type { Source } from "@kikimimi/core/source/source";
 import type { Queues } from "@kikimimi/messaging/queues";
 import type { Pace, Secrets } from "@kikimimi/platforms/call";
 import type { SecondOpinion } from "@kikimimi/second-opinion/second-opinion";

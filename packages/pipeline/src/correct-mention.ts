@@ -1,9 +1,9 @@
-import type { Actor } from "@kikimimi/core/actor";
-import { AppError } from "@kikimimi/core/error";
-import type { Mention } from "@kikimimi/core/mention";
-import type { Correction } from "@kikimimi/core/signal";
-import { evidenceOf, joinEvidence } from "@kikimimi/core/thread";
-import { needsIntake } from "@kikimimi/core/thread-view";
+import type { Actor } from "@kikimimi/core/people/actor";
+import { AppError } from "@kikimimi/core/base/error";
+import type { Mention } from "@kikimimi/core/mention/mention";
+import type { Correction } from "@kikimimi/core/mention/signal";
+import { evidenceOf, joinEvidence } from "@kikimimi/core/thread/thread";
+import { needsIntake } from "@kikimimi/core/triage/thread-view";
 import type { StoredThread } from "@kikimimi/store/thread-item";
 import { authoriseFor } from "./authorise.ts";
 import { type Context, newId } from "./context.ts";

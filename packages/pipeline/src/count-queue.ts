@@ -1,4 +1,4 @@
-import type { Actor } from "@kikimimi/core/actor";
+import type { Actor } from "@kikimimi/core/people/actor";
 import type { Load, Loads } from "@kikimimi/store/desks";
 import type { Store } from "@kikimimi/store/store";
 import { authorise } from "./authorise.ts";

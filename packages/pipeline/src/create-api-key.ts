@@ -1,6 +1,6 @@
-import type { Actor } from "@kikimimi/core/actor";
-import { type ApiKey, type ApiKeyDraft, keyTokenOf } from "@kikimimi/core/api-key";
-import { AppError } from "@kikimimi/core/error";
+import type { Actor } from "@kikimimi/core/people/actor";
+import { type ApiKey, type ApiKeyDraft, keyTokenOf } from "@kikimimi/core/people/api-key";
+import { AppError } from "@kikimimi/core/base/error";
 import { hashOfKey } from "./authenticate-key.ts";
 import { authorise } from "./authorise.ts";
 import { type Context, newId } from "./context.ts";

@@ -1,6 +1,6 @@
-import { type Actor, may } from "@kikimimi/core/actor";
-import { AppError } from "@kikimimi/core/error";
-import { InboundMessage, OutboundMessage, ResponseMessage } from "@kikimimi/core/message";
+import { type Actor, may } from "@kikimimi/core/people/actor";
+import { AppError } from "@kikimimi/core/base/error";
+import { InboundMessage, OutboundMessage, ResponseMessage } from "@kikimimi/core/source/message";
 import type { ArchivedDelivery } from "@kikimimi/store/deliveries";
 import type { DeadLetter } from "@kikimimi/messaging/queues";
 import * as z from "zod";

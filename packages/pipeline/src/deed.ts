@@ -1,5 +1,5 @@
-import type { Deed } from "@kikimimi/core/effects";
-import { sortableId } from "@kikimimi/core/identity";
+import type { Deed } from "@kikimimi/core/triage/effects";
+import { sortableId } from "@kikimimi/core/base/identity";
 import { type Context, newId } from "./context.ts";
 
 /** A deed of this moment. */

@@ -1,7 +1,7 @@
-import type { Actor } from "@kikimimi/core/actor";
-import type { Saved } from "@kikimimi/core/document";
-import { AppError } from "@kikimimi/core/error";
-import { allWellFormed } from "@kikimimi/core/text";
+import type { Actor } from "@kikimimi/core/people/actor";
+import type { Saved } from "@kikimimi/core/base/document";
+import { AppError } from "@kikimimi/core/base/error";
+import { allWellFormed } from "@kikimimi/core/base/text";
 import type { Place } from "@kikimimi/store/documents";
 import { authorise } from "./authorise.ts";
 import type { Context } from "./context.ts";

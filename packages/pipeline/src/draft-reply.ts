@@ -1,6 +1,6 @@
-import type { Actor } from "@kikimimi/core/actor";
-import { draftOf, type Reply } from "@kikimimi/core/reply";
-import type { Thread } from "@kikimimi/core/thread";
+import type { Actor } from "@kikimimi/core/people/actor";
+import { draftOf, type Reply } from "@kikimimi/core/reply/reply";
+import type { Thread } from "@kikimimi/core/thread/thread";
 import type { StoredReply } from "@kikimimi/store/replies";
 import { loadThread } from "./act-on-reply.ts";
 import { type Addressed, addressedIn } from "./addressed.ts";

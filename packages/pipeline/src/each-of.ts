@@ -1,4 +1,4 @@
-import { AppError, type ErrorCode } from "@kikimimi/core/error";
+import { AppError, type ErrorCode } from "@kikimimi/core/base/error";
 import type { Context } from "./context.ts";
 import { describeError } from "./log.ts";
 

@@ -1,4 +1,4 @@
-import { edit } from "@kikimimi/core/reply";
+import { edit } from "@kikimimi/core/reply/reply";
 import type { StoredReply } from "@kikimimi/store/replies";
 import { loadReply, mayChange, noSuchReply, type ReplyAct } from "./act-on-reply.ts";
 

@@ -1,4 +1,4 @@
-import { WebhookDraft, type WebhookSubscription } from "@kikimimi/core/webhook-subscription";
+import { WebhookDraft, type WebhookSubscription } from "@kikimimi/core/webhook/subscription";
 import { changeWebhook, type WebhookAct } from "./act-on-webhook.ts";
 import { targeted } from "./add-webhook.ts";
 import { authorise } from "./authorise.ts";

@@ -1,4 +1,4 @@
-import type { Delivery } from "@kikimimi/core/delivery";
+import type { Delivery } from "@kikimimi/core/source/delivery";
 import { deliveryWithout } from "@kikimimi/platforms/normalise";
 import type { Platform } from "@kikimimi/platforms/platform";
 import { packBody, unpackBody } from "./body.ts";

@@ -6,10 +6,10 @@ import {
   NEAR_DUPLICATE,
   similarity,
 } from "@kikimimi/classifier/near/fingerprint";
-import { waveWeight } from "@kikimimi/core/decision";
-import type { Mention } from "@kikimimi/core/mention";
-import type { Evidence } from "@kikimimi/core/thread";
-import { founderOf, MAX_MEMBERS, recentOf, type ThreadWave, waveIdOf } from "@kikimimi/core/wave";
+import { waveWeight } from "@kikimimi/core/mention/decision";
+import type { Mention } from "@kikimimi/core/mention/mention";
+import type { Evidence } from "@kikimimi/core/thread/thread";
+import { founderOf, MAX_MEMBERS, recentOf, type ThreadWave, waveIdOf } from "@kikimimi/core/mention/wave";
 import type { BandEntry, WaveChoice, WaveMember } from "@kikimimi/store/waves";
 import type { Context } from "./context.ts";
 

@@ -1,9 +1,9 @@
-import { MACHINE } from "@kikimimi/core/handling";
-import type { ResponseMessage } from "@kikimimi/core/message";
-import { basisOf } from "@kikimimi/core/sla-checks";
-import type { Thread } from "@kikimimi/core/thread";
-import { needsIntake, needsOpening, solePostOf } from "@kikimimi/core/thread-view";
-import { act } from "@kikimimi/core/triage";
+import { MACHINE } from "@kikimimi/core/people/person";
+import type { ResponseMessage } from "@kikimimi/core/source/message";
+import { basisOf } from "@kikimimi/core/promise/checks";
+import type { Thread } from "@kikimimi/core/thread/thread";
+import { needsIntake, needsOpening, solePostOf } from "@kikimimi/core/triage/thread-view";
+import { act } from "@kikimimi/core/triage/triage";
 import type { ThreadChange } from "@kikimimi/store/threads";
 import { assignThread } from "./assign-thread.ts";
 import type { Context } from "./context.ts";

@@ -1,5 +1,5 @@
-import type { Mention } from "@kikimimi/core/mention";
-import { type Evidence, evidenceOf } from "@kikimimi/core/thread";
+import type { Mention } from "@kikimimi/core/mention/mention";
+import { type Evidence, evidenceOf } from "@kikimimi/core/thread/thread";
 import type { Joined } from "@kikimimi/store/mentions";
 import type { ThreadSeed } from "@kikimimi/store/threads";
 import type { StoredThread } from "@kikimimi/store/thread-item";

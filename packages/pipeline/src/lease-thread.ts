@@ -1,5 +1,5 @@
-import type { Actor } from "@kikimimi/core/actor";
-import { type Lease, LEASE_MS, type LeaseMark } from "@kikimimi/core/lease";
+import type { Actor } from "@kikimimi/core/people/actor";
+import { type Lease, LEASE_MS, type LeaseMark } from "@kikimimi/core/thread/lease";
 import type { StoredThread } from "@kikimimi/store/thread-item";
 import { authorise, authoriseFor } from "./authorise.ts";
 import { meetColleague } from "./colleague.ts";

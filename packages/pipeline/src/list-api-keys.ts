@@ -1,5 +1,5 @@
-import type { Actor } from "@kikimimi/core/actor";
-import type { ApiKey } from "@kikimimi/core/api-key";
+import type { Actor } from "@kikimimi/core/people/actor";
+import type { ApiKey } from "@kikimimi/core/people/api-key";
 import type { Paged } from "@kikimimi/store/page";
 import { authorise } from "./authorise.ts";
 import type { Context } from "./context.ts";

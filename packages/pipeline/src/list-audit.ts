@@ -1,7 +1,7 @@
-import type { Actor } from "@kikimimi/core/actor";
-import { type AuditFilter, type AuditRecord, meetsAudit } from "@kikimimi/core/audit";
-import { AppError } from "@kikimimi/core/error";
-import { instantOf, sortableId } from "@kikimimi/core/identity";
+import type { Actor } from "@kikimimi/core/people/actor";
+import { type AuditFilter, type AuditRecord, meetsAudit } from "@kikimimi/core/people/audit";
+import { AppError } from "@kikimimi/core/base/error";
+import { instantOf, sortableId } from "@kikimimi/core/base/identity";
 import { authorise } from "./authorise.ts";
 import type { Context } from "./context.ts";
 import { daysBetween } from "./list-changes.ts";

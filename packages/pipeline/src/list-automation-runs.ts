@@ -1,5 +1,5 @@
-import type { Actor } from "@kikimimi/core/actor";
-import type { AutomationRun } from "@kikimimi/core/automation";
+import type { Actor } from "@kikimimi/core/people/actor";
+import type { AutomationRun } from "@kikimimi/core/rule/automation";
 import type { Paged } from "@kikimimi/store/page";
 import { authorise } from "./authorise.ts";
 import type { Context } from "./context.ts";

@@ -1,6 +1,6 @@
-import type { Actor } from "@kikimimi/core/actor";
-import { type ChannelHealth, healthOf, lagOf } from "@kikimimi/core/channel";
-import type { Source, SourceGap } from "@kikimimi/core/source";
+import type { Actor } from "@kikimimi/core/people/actor";
+import { type ChannelHealth, healthOf, lagOf } from "@kikimimi/core/source/channel";
+import type { Source, SourceGap } from "@kikimimi/core/source/source";
 import { platformOf } from "@kikimimi/platforms/registry";
 import { authorise } from "./authorise.ts";
 import { type BudgetStatus, budgetOf } from "./budget.ts";

@@ -1,5 +1,5 @@
-import type { Actor } from "@kikimimi/core/actor";
-import { type Colleague, isOnDuty } from "@kikimimi/core/colleague";
+import type { Actor } from "@kikimimi/core/people/actor";
+import { type Colleague, isOnDuty } from "@kikimimi/core/people/colleague";
 import { holidaysOf } from "@kikimimi/holidays/holiday-sets";
 import type { Load } from "@kikimimi/store/desks";
 import { authorise } from "./authorise.ts";

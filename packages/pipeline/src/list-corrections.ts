@@ -1,5 +1,5 @@
-import type { Actor } from "@kikimimi/core/actor";
-import type { Mention, MentionContent, RecordedCorrection } from "@kikimimi/core/mention";
+import type { Actor } from "@kikimimi/core/people/actor";
+import type { Mention, MentionContent, RecordedCorrection } from "@kikimimi/core/mention/mention";
 import type { Paged } from "@kikimimi/store/page";
 import { authorise } from "./authorise.ts";
 import type { Context } from "./context.ts";

@@ -1,7 +1,7 @@
-import type { Actor } from "@kikimimi/core/actor";
-import { nextDue } from "@kikimimi/core/sla-checks";
-import type { Watched } from "@kikimimi/core/thread-sla";
-import { isActive, viewOf } from "@kikimimi/core/thread-view";
+import type { Actor } from "@kikimimi/core/people/actor";
+import { nextDue } from "@kikimimi/core/promise/checks";
+import type { Watched } from "@kikimimi/core/sla/thread-sla";
+import { isActive, viewOf } from "@kikimimi/core/triage/thread-view";
 import type { StoredThread } from "@kikimimi/store/thread-item";
 import { authorise } from "./authorise.ts";
 import type { Context } from "./context.ts";

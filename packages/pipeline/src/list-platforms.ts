@@ -1,4 +1,4 @@
-import type { Actor } from "@kikimimi/core/actor";
+import type { Actor } from "@kikimimi/core/people/actor";
 import type { Manifest } from "@kikimimi/platforms/manifest";
 import { platforms } from "@kikimimi/platforms/registry";
 import { authorise } from "./authorise.ts";

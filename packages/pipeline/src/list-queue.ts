@@ -1,7 +1,7 @@
-import type { Actor } from "@kikimimi/core/actor";
-import type { Lease } from "@kikimimi/core/lease";
-import { filterFor, type QueueFilter, type QueueSort, takes } from "@kikimimi/core/queue-filter";
-import { type ThreadView, viewOf } from "@kikimimi/core/thread-view";
+import type { Actor } from "@kikimimi/core/people/actor";
+import type { Lease } from "@kikimimi/core/thread/lease";
+import { filterFor, type QueueFilter, type QueueSort, takes } from "@kikimimi/core/triage/queue-filter";
+import { type ThreadView, viewOf } from "@kikimimi/core/triage/thread-view";
 import { personDesk } from "@kikimimi/store/desk";
 import { listOf } from "@kikimimi/store/queue-list";
 import type { StoredMention } from "@kikimimi/store/mentions";

@@ -1,7 +1,7 @@
-import type { Actor } from "@kikimimi/core/actor";
-import { AppError } from "@kikimimi/core/error";
-import type { Reply } from "@kikimimi/core/reply";
-import type { Thread } from "@kikimimi/core/thread";
+import type { Actor } from "@kikimimi/core/people/actor";
+import { AppError } from "@kikimimi/core/base/error";
+import type { Reply } from "@kikimimi/core/reply/reply";
+import type { Thread } from "@kikimimi/core/thread/thread";
 import type { StoredReply } from "@kikimimi/store/replies";
 import { loadReply, loadThread, type ReplyAct } from "./act-on-reply.ts";
 import type { ReplyCheck } from "./check-reply.ts";

@@ -1,4 +1,4 @@
-import type { Actor } from "@kikimimi/core/actor";
+import type { Actor } from "@kikimimi/core/people/actor";
 import type { BrandTopics } from "@kikimimi/store/topics";
 import { authorise } from "./authorise.ts";
 import type { Context } from "./context.ts";

@@ -1,5 +1,5 @@
-import type { Actor } from "@kikimimi/core/actor";
-import type { VolumeFact, VolumeKey } from "@kikimimi/core/volume";
+import type { Actor } from "@kikimimi/core/people/actor";
+import type { VolumeFact, VolumeKey } from "@kikimimi/core/report/volume";
 import { authorise } from "./authorise.ts";
 import type { Context } from "./context.ts";
 import { rowsOf, type ThreadRow } from "./list-queue.ts";

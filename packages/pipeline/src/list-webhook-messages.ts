@@ -1,4 +1,4 @@
-import type { WebhookMessage } from "@kikimimi/core/webhook-message";
+import type { WebhookMessage } from "@kikimimi/core/webhook/message";
 import type { Paged } from "@kikimimi/store/page";
 import { type WebhookAct, webhookOf } from "./act-on-webhook.ts";
 

@@ -1,5 +1,5 @@
-import type { Actor } from "@kikimimi/core/actor";
-import type { WebhookSubscription } from "@kikimimi/core/webhook-subscription";
+import type { Actor } from "@kikimimi/core/people/actor";
+import type { WebhookSubscription } from "@kikimimi/core/webhook/subscription";
 import { authorise } from "./authorise.ts";
 import type { Context } from "./context.ts";
 

@@ -1,8 +1,8 @@
-import { type Actor, may } from "@kikimimi/core/actor";
-import { mayMove } from "@kikimimi/core/effects";
-import type { Mention } from "@kikimimi/core/mention";
-import type { Thread } from "@kikimimi/core/thread";
-import { viewOf } from "@kikimimi/core/thread-view";
+import { type Actor, may } from "@kikimimi/core/people/actor";
+import { mayMove } from "@kikimimi/core/triage/effects";
+import type { Mention } from "@kikimimi/core/mention/mention";
+import type { Thread } from "@kikimimi/core/thread/thread";
+import { viewOf } from "@kikimimi/core/triage/thread-view";
 import type { StoredThread } from "@kikimimi/store/thread-item";
 import { loadThread } from "./act-on-reply.ts";
 import { actOnThread, noSuchThread } from "./act-on-thread.ts";

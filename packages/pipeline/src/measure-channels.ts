@@ -1,5 +1,5 @@
-import { isExpiring, isSilent } from "@kikimimi/core/channel";
-import type { Source } from "@kikimimi/core/source";
+import { isExpiring, isSilent } from "@kikimimi/core/source/channel";
+import type { Source } from "@kikimimi/core/source/source";
 import { platformOf } from "@kikimimi/platforms/registry";
 import { channelFacts } from "./channel-facts.ts";
 import type { Context } from "./context.ts";

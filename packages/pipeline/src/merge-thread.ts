@@ -1,6 +1,6 @@
-import type { Actor } from "@kikimimi/core/actor";
-import { AppError } from "@kikimimi/core/error";
-import type { ReplyState } from "@kikimimi/core/reply";
+import type { Actor } from "@kikimimi/core/people/actor";
+import { AppError } from "@kikimimi/core/base/error";
+import type { ReplyState } from "@kikimimi/core/reply/reply";
 import type { StoredThread } from "@kikimimi/store/thread-item";
 import { actOnThread, noSuchThread, type ThreadAct } from "./act-on-thread.ts";
 import { authoriseFor } from "./authorise.ts";

@@ -1,7 +1,7 @@
 import { authorRule, withAuthor } from "@kikimimi/classifier/rule/author-rule";
-import type { Actor } from "@kikimimi/core/actor";
-import { AppError } from "@kikimimi/core/error";
-import { TopicDraft } from "@kikimimi/core/topic";
+import type { Actor } from "@kikimimi/core/people/actor";
+import { AppError } from "@kikimimi/core/base/error";
+import { TopicDraft } from "@kikimimi/core/mention/topic";
 import { authorise } from "./authorise.ts";
 import type { Context } from "./context.ts";
 import { readTopic } from "./read-topic.ts";

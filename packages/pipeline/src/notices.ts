@@ -1,4 +1,4 @@
-import type { Actor } from "@kikimimi/core/actor";
+import type { Actor } from "@kikimimi/core/people/actor";
 import type { StoredNotice } from "@kikimimi/store/notices";
 import type { Paged } from "@kikimimi/store/page";
 import { authorise } from "./authorise.ts";

@@ -2,8 +2,8 @@ import { lookup } from "node:dns/promises";
 import http from "node:http";
 import https from "node:https";
 import type { LookupFunction } from "node:net";
-import { hostOf, isIpHost } from "@kikimimi/core/private-address";
-import { type Reach, refusalOfIp, refusalOfTarget } from "@kikimimi/core/webhook-target";
+import { hostOf, isIpHost } from "@kikimimi/core/webhook/private-address";
+import { type Reach, refusalOfIp, refusalOfTarget } from "@kikimimi/core/webhook/target";
 
 /** One address that a name stands for. */
 export type Resolved = { readonly address: string; readonly family: number };

@@ -1,5 +1,5 @@
 import { AwsRefusal } from "@kikimimi/aws/json-service";
-import { AppError } from "@kikimimi/core/error";
+import { AppError } from "@kikimimi/core/base/error";
 import { beforeEach, describe, expect, it } from "vitest";
 import { describeError } from "./log.ts";
 import { parameterSecrets } from "./parameter-secrets.ts";

@@ -1,6 +1,6 @@
 import { AwsRefusal, jsonService, type JsonService } from "@kikimimi/aws/json-service";
-import { AppError } from "@kikimimi/core/error";
-import { parameterOf } from "@kikimimi/core/source";
+import { AppError } from "@kikimimi/core/base/error";
+import { parameterOf } from "@kikimimi/core/source/source";
 import type { Secrets } from "@kikimimi/platforms/call";
 import * as z from "zod";
 import type { Context } from "./context.ts";

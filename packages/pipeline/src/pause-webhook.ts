@@ -1,4 +1,4 @@
-import { pause, type WebhookSubscription } from "@kikimimi/core/webhook-subscription";
+import { pause, type WebhookSubscription } from "@kikimimi/core/webhook/subscription";
 import { changeWebhook, type WebhookAct } from "./act-on-webhook.ts";
 
 /** Stops sending; events go on being kept for it. */

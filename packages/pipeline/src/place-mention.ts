@@ -1,6 +1,6 @@
-import type { Placement } from "@kikimimi/core/mention";
-import { place } from "@kikimimi/core/mention-join";
-import { evidenceOf, joinEvidence } from "@kikimimi/core/thread";
+import type { Placement } from "@kikimimi/core/mention/mention";
+import { place } from "@kikimimi/core/mention/join";
+import { evidenceOf, joinEvidence } from "@kikimimi/core/thread/thread";
 import type { StoredThread } from "@kikimimi/store/thread-item";
 import type { Context } from "./context.ts";
 import { seedsOf } from "./thread-seeds.ts";

@@ -1,8 +1,8 @@
-import { lagOf } from "@kikimimi/core/channel";
-import { AppError } from "@kikimimi/core/error";
-import { digestOf } from "@kikimimi/core/identity";
-import { canonicalJson } from "@kikimimi/core/json";
-import type { Source, SourceState } from "@kikimimi/core/source";
+import { lagOf } from "@kikimimi/core/source/channel";
+import { AppError } from "@kikimimi/core/base/error";
+import { digestOf } from "@kikimimi/core/base/identity";
+import { canonicalJson } from "@kikimimi/core/base/json";
+import type { Source, SourceState } from "@kikimimi/core/source/source";
 import type { Secrets } from "@kikimimi/platforms/call";
 import type { Platform } from "@kikimimi/platforms/platform";
 import type { Page, Poller } from "@kikimimi/platforms/poller";

@@ -1,5 +1,5 @@
-import { AppError } from "@kikimimi/core/error";
-import type { Source, SourceState } from "@kikimimi/core/source";
+import { AppError } from "@kikimimi/core/base/error";
+import type { Source, SourceState } from "@kikimimi/core/source/source";
 import type { Platform } from "@kikimimi/platforms/platform";
 import type { Page } from "@kikimimi/platforms/poller";
 import { PollSettings } from "@kikimimi/platforms/shared/settings";

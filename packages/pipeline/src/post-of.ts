@@ -1,6 +1,6 @@
 import type { Post } from "@kikimimi/classifier/rule/post";
-import type { Counts, MentionContent } from "@kikimimi/core/mention";
-import type { Signal } from "@kikimimi/core/signal";
+import type { Counts, MentionContent } from "@kikimimi/core/mention/mention";
+import type { Signal } from "@kikimimi/core/mention/signal";
 
 /** A post whose fields may be there without a value, as parsers leave them. */
 export type LoosePost = {

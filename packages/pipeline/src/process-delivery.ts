@@ -1,10 +1,10 @@
-import type { Change } from "@kikimimi/core/change";
-import type { Delivery, Failed, Ignored, Outcome } from "@kikimimi/core/delivery";
-import { AppError } from "@kikimimi/core/error";
-import type { Mention, MentionContent } from "@kikimimi/core/mention";
-import { mentionOf } from "@kikimimi/core/mention-join";
-import { roundSignal, type Signal } from "@kikimimi/core/signal";
-import { needsIntake } from "@kikimimi/core/thread-view";
+import type { Change } from "@kikimimi/core/mention/change";
+import type { Delivery, Failed, Ignored, Outcome } from "@kikimimi/core/source/delivery";
+import { AppError } from "@kikimimi/core/base/error";
+import type { Mention, MentionContent } from "@kikimimi/core/mention/mention";
+import { mentionOf } from "@kikimimi/core/mention/join";
+import { roundSignal, type Signal } from "@kikimimi/core/mention/signal";
+import { needsIntake } from "@kikimimi/core/triage/thread-view";
 import { normaliseDelivery } from "@kikimimi/platforms/normalise";
 import { platformOf } from "@kikimimi/platforms/registry";
 import type { Joined } from "@kikimimi/store/mentions";

@@ -1,7 +1,7 @@
-import { may } from "@kikimimi/core/actor";
-import { AppError } from "@kikimimi/core/error";
-import { mayMove } from "@kikimimi/core/effects";
-import { queue, resolve, retry } from "@kikimimi/core/reply";
+import { may } from "@kikimimi/core/people/actor";
+import { AppError } from "@kikimimi/core/base/error";
+import { mayMove } from "@kikimimi/core/triage/effects";
+import { queue, resolve, retry } from "@kikimimi/core/reply/reply";
 import type { StoredReply } from "@kikimimi/store/replies";
 import { actOnReply, loadReply, mayChange, type ReplyAct } from "./act-on-reply.ts";
 import { moverOf } from "./act-on-thread.ts";

@@ -1,5 +1,5 @@
-import type { Actor } from "@kikimimi/core/actor";
-import { AppError } from "@kikimimi/core/error";
+import type { Actor } from "@kikimimi/core/people/actor";
+import { AppError } from "@kikimimi/core/base/error";
 import type { Paged } from "@kikimimi/store/page";
 import type { ArchivedDelivery } from "@kikimimi/store/deliveries";
 import { authorise } from "./authorise.ts";

@@ -1,6 +1,6 @@
-import type { Activity } from "@kikimimi/core/activity";
-import type { Actor } from "@kikimimi/core/actor";
-import { viewOf } from "@kikimimi/core/thread-view";
+import type { Activity } from "@kikimimi/core/thread/activity";
+import type { Actor } from "@kikimimi/core/people/actor";
+import { viewOf } from "@kikimimi/core/triage/thread-view";
 import type { StoredMention } from "@kikimimi/store/mentions";
 import type { StoredReply } from "@kikimimi/store/replies";
 import type { Paged } from "@kikimimi/store/page";

@@ -1,6 +1,6 @@
-import type { Actor } from "@kikimimi/core/actor";
-import { AppError } from "@kikimimi/core/error";
-import type { Topic } from "@kikimimi/core/topic";
+import type { Actor } from "@kikimimi/core/people/actor";
+import { AppError } from "@kikimimi/core/base/error";
+import type { Topic } from "@kikimimi/core/mention/topic";
 import { authorise } from "./authorise.ts";
 import type { Context } from "./context.ts";
 

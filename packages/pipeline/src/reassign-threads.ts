@@ -1,8 +1,8 @@
-import type { Actor } from "@kikimimi/core/actor";
-import { AppError } from "@kikimimi/core/error";
-import type { Person } from "@kikimimi/core/handling";
-import type { Thread } from "@kikimimi/core/thread";
-import type { Action } from "@kikimimi/core/transitions";
+import type { Actor } from "@kikimimi/core/people/actor";
+import { AppError } from "@kikimimi/core/base/error";
+import type { Person } from "@kikimimi/core/people/person";
+import type { Thread } from "@kikimimi/core/thread/thread";
+import type { Action } from "@kikimimi/core/triage/transitions";
 import { personDesk } from "@kikimimi/store/desk";
 import { actOnThread } from "./act-on-thread.ts";
 import { assignThread } from "./assign-thread.ts";

@@ -1,5 +1,5 @@
-import type { Actor } from "@kikimimi/core/actor";
-import { AppError } from "@kikimimi/core/error";
+import type { Actor } from "@kikimimi/core/people/actor";
+import { AppError } from "@kikimimi/core/base/error";
 import type { SearchIndex } from "@kikimimi/search/search";
 import { authorise } from "./authorise.ts";
 import type { Context } from "./context.ts";

@@ -1,9 +1,9 @@
-import type { Actor } from "@kikimimi/core/actor";
-import { AppError } from "@kikimimi/core/error";
-import { handlingIn, handlingOf } from "@kikimimi/core/handling";
-import { canonicalJson } from "@kikimimi/core/json";
-import { type Evidence, evidenceOf, joinEvidence, newThread, type Thread } from "@kikimimi/core/thread";
-import { viewOf } from "@kikimimi/core/thread-view";
+import type { Actor } from "@kikimimi/core/people/actor";
+import { AppError } from "@kikimimi/core/base/error";
+import { handlingIn, handlingOf } from "@kikimimi/core/thread/handling";
+import { canonicalJson } from "@kikimimi/core/base/json";
+import { type Evidence, evidenceOf, joinEvidence, newThread, type Thread } from "@kikimimi/core/thread/thread";
+import { viewOf } from "@kikimimi/core/triage/thread-view";
 import type { StoredThread } from "@kikimimi/store/thread-item";
 import { noSuchThread } from "./act-on-thread.ts";
 import { authoriseFor } from "./authorise.ts";

@@ -1,5 +1,6 @@
-import type { Delivery } from "@kikimimi/core/delivery";
-import { type Source, SourceId } from "@kikimimi/core/source";
+import type { Delivery } from "@kikimimi/core/source/delivery";
+import type { Source } from "@kikimimi/core/source/source";
+import { Slug } from "@kikimimi/core/base/slug";
 import type { InboundSender } from "@kikimimi/messaging/sender";
 import { decodeDelivery } from "@kikimimi/platforms/normalise";
 import type { Receiver } from "@kikimimi/platforms/platform";
@@ -32,7 +33,7 @@ export async function receiveDelivery({
   if (!platform) return answer(404, "unknown_platform");
   const { webhook } = platform;
   if (request.body.length > MAX_BODY_BYTES) return answer(413, "body_too_large");
-  const source = SourceId.safeParse(input.sourceId).success
+  const source = Slug.safeParse(input.sourceId).success
     ? await ctx.store.sources.get(input.platform, input.sourceId)
     : undefined;
   if (!source) return answer(404, "unknown_source");

@@ -1,5 +1,5 @@
-import type { Source, SourceState } from "@kikimimi/core/source";
-import { viewOf } from "@kikimimi/core/thread-view";
+import type { Source, SourceState } from "@kikimimi/core/source/source";
+import { viewOf } from "@kikimimi/core/triage/thread-view";
 import type { Secrets } from "@kikimimi/platforms/call";
 import type { Platform } from "@kikimimi/platforms/platform";
 import type { Known, Poller } from "@kikimimi/platforms/poller";

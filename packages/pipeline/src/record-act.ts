@@ -1,7 +1,7 @@
-import type { Actor } from "@kikimimi/core/actor";
-import type { AuditEntry } from "@kikimimi/core/audit";
-import { AppError } from "@kikimimi/core/error";
-import { founderOf } from "@kikimimi/core/wave";
+import type { Actor } from "@kikimimi/core/people/actor";
+import type { AuditEntry } from "@kikimimi/core/people/audit";
+import { AppError } from "@kikimimi/core/base/error";
+import { founderOf } from "@kikimimi/core/mention/wave";
 import { type Context, newId } from "./context.ts";
 import { describeError } from "./log.ts";
 

@@ -1,6 +1,6 @@
-import { mentionOf, place, PROVISIONAL } from "@kikimimi/core/mention-join";
-import { type Reply, settle } from "@kikimimi/core/reply";
-import type { Thread } from "@kikimimi/core/thread";
+import { mentionOf, place, PROVISIONAL } from "@kikimimi/core/mention/join";
+import { type Reply, settle } from "@kikimimi/core/reply/reply";
+import type { Thread } from "@kikimimi/core/thread/thread";
 import { type Context, newId } from "./context.ts";
 import { joinThreads } from "./join-threads.ts";
 import { answerer, saidIdOf } from "./answerer.ts";

@@ -1,4 +1,4 @@
-import { reject } from "@kikimimi/core/reply";
+import { reject } from "@kikimimi/core/reply/reply";
 import type { StoredReply } from "@kikimimi/store/replies";
 import { actOnReply, loadReply, type ReplyAct } from "./act-on-reply.ts";
 

@@ -1,4 +1,4 @@
-import { mayForget } from "@kikimimi/core/reply";
+import { mayForget } from "@kikimimi/core/reply/reply";
 import { loadReply, mayChange, noSuchReply, type ReplyAct } from "./act-on-reply.ts";
 
 /** Forgets a reply of which nothing went out: a draft, or one that still waits to be sent. */

@@ -1,6 +1,6 @@
 import { parseRule } from "@kikimimi/classifier/rule/parse";
 import { topicsOf as topicsNamedIn } from "@kikimimi/classifier/rule/rule-set";
-import type { Actor } from "@kikimimi/core/actor";
+import type { Actor } from "@kikimimi/core/people/actor";
 import { authorise } from "./authorise.ts";
 import type { Context } from "./context.ts";
 

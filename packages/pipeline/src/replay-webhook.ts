@@ -1,5 +1,5 @@
-import { AppError } from "@kikimimi/core/error";
-import { replay, type WebhookMessage } from "@kikimimi/core/webhook-message";
+import { AppError } from "@kikimimi/core/base/error";
+import { replay, type WebhookMessage } from "@kikimimi/core/webhook/message";
 import { type WebhookAct, webhookOf } from "./act-on-webhook.ts";
 
 /** Messages that one call puts back. */

@@ -1,7 +1,7 @@
-import { AppError } from "@kikimimi/core/error";
-import type { Mention } from "@kikimimi/core/mention";
-import type { Source } from "@kikimimi/core/source";
-import type { Thread } from "@kikimimi/core/thread";
+import { AppError } from "@kikimimi/core/base/error";
+import type { Mention } from "@kikimimi/core/mention/mention";
+import type { Source } from "@kikimimi/core/source/source";
+import type { Thread } from "@kikimimi/core/thread/thread";
 import type { ReplyRules } from "@kikimimi/platforms/manifest";
 import type { Platform } from "@kikimimi/platforms/platform";
 import { platformOf } from "@kikimimi/platforms/registry";

@@ -1,7 +1,7 @@
-import type { Actor } from "@kikimimi/core/actor";
-import { type Alert, type AlertRule, alertsOf, type HourPoint, readingsOf } from "@kikimimi/core/alert";
-import { zoneOf } from "@kikimimi/core/sla-plan";
-import { bucketsOf } from "@kikimimi/core/volume";
+import type { Actor } from "@kikimimi/core/people/actor";
+import { type Alert, type AlertRule, alertsOf, type HourPoint, readingsOf } from "@kikimimi/core/report/alert";
+import { zoneOf } from "@kikimimi/core/promise/plan";
+import { bucketsOf } from "@kikimimi/core/report/volume";
 import { authorise } from "./authorise.ts";
 import type { Context } from "./context.ts";
 import { planOf } from "./sla-plan.ts";

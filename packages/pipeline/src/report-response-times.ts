@@ -1,5 +1,5 @@
-import type { Actor } from "@kikimimi/core/actor";
-import { AppError } from "@kikimimi/core/error";
+import type { Actor } from "@kikimimi/core/people/actor";
+import { AppError } from "@kikimimi/core/base/error";
 import {
   groupOf,
   localDay,
@@ -7,11 +7,11 @@ import {
   type ResponseSummary,
   summarise,
   type SummaryKey,
-} from "@kikimimi/core/response-times";
-import { summariseRollups } from "@kikimimi/core/rollup";
-import { SKETCH_ERROR } from "@kikimimi/core/sketch";
-import type { ClockKind } from "@kikimimi/core/sla";
-import { zoneOf } from "@kikimimi/core/sla-plan";
+} from "@kikimimi/core/report/response-times";
+import { summariseRollups } from "@kikimimi/core/report/rollup";
+import { SKETCH_ERROR } from "@kikimimi/core/report/sketch";
+import type { ClockKind } from "@kikimimi/core/sla/sla";
+import { zoneOf } from "@kikimimi/core/promise/plan";
 import { authorise } from "./authorise.ts";
 import type { Context } from "./context.ts";
 import { rowsNow } from "./rows-now.ts";

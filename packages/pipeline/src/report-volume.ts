@@ -1,6 +1,6 @@
-import type { Actor } from "@kikimimi/core/actor";
-import { zoneOf } from "@kikimimi/core/sla-plan";
-import { bucketsOf, totalsOf, type VolumeBucket, type VolumeKey, type VolumeStep } from "@kikimimi/core/volume";
+import type { Actor } from "@kikimimi/core/people/actor";
+import { zoneOf } from "@kikimimi/core/promise/plan";
+import { bucketsOf, totalsOf, type VolumeBucket, type VolumeKey, type VolumeStep } from "@kikimimi/core/report/volume";
 import { authorise } from "./authorise.ts";
 import type { Context } from "./context.ts";
 import { planOf } from "./sla-plan.ts";

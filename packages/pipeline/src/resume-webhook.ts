@@ -1,4 +1,4 @@
-import { resume, type WebhookSubscription } from "@kikimimi/core/webhook-subscription";
+import { resume, type WebhookSubscription } from "@kikimimi/core/webhook/subscription";
 import { changeWebhook, type WebhookAct } from "./act-on-webhook.ts";
 
 /** Sends again, whatever it was paused for; what waits goes out. */

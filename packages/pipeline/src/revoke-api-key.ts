@@ -1,6 +1,6 @@
-import { type Actor, may, roleIn } from "@kikimimi/core/actor";
-import type { ApiKey } from "@kikimimi/core/api-key";
-import { AppError } from "@kikimimi/core/error";
+import { type Actor, may, roleIn } from "@kikimimi/core/people/actor";
+import type { ApiKey } from "@kikimimi/core/people/api-key";
+import { AppError } from "@kikimimi/core/base/error";
 import { authoriseFor } from "./authorise.ts";
 import type { Context } from "./context.ts";
 

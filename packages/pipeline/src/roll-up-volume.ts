@@ -1,7 +1,7 @@
-import { localDay } from "@kikimimi/core/response-times";
-import { hoursOf } from "@kikimimi/core/volume";
-import { zoneOf } from "@kikimimi/core/sla-plan";
-import { periodOf } from "@kikimimi/core/zone";
+import { localDay } from "@kikimimi/core/report/response-times";
+import { hoursOf } from "@kikimimi/core/report/volume";
+import { zoneOf } from "@kikimimi/core/promise/plan";
+import { periodOf } from "@kikimimi/core/time/zone";
 import type { Context } from "./context.ts";
 import { describeError } from "./log.ts";
 import { planOf } from "./sla-plan.ts";

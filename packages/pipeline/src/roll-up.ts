@@ -1,6 +1,6 @@
-import { localDay } from "@kikimimi/core/response-times";
-import { rollupsOf } from "@kikimimi/core/rollup";
-import { zoneOf } from "@kikimimi/core/sla-plan";
+import { localDay } from "@kikimimi/core/report/response-times";
+import { rollupsOf } from "@kikimimi/core/report/rollup";
+import { zoneOf } from "@kikimimi/core/promise/plan";
 import type { DayRows } from "@kikimimi/store/clock-rows";
 import type { Dirty } from "@kikimimi/store/rollups";
 import type { Context } from "./context.ts";

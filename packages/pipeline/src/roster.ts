@@ -1,8 +1,8 @@
-import type { Roster } from "@kikimimi/core/assignment";
-import { languageOf } from "@kikimimi/core/mention";
-import type { Matter, Team } from "@kikimimi/core/team";
-import type { Thread } from "@kikimimi/core/thread";
-import { decide } from "@kikimimi/core/thread-view";
+import type { Roster } from "@kikimimi/core/people/assignment";
+import { languageOf } from "@kikimimi/core/mention/mention";
+import type { Matter, Team } from "@kikimimi/core/people/team";
+import type { Thread } from "@kikimimi/core/thread/thread";
+import { decide } from "@kikimimi/core/triage/thread-view";
 import type { Context } from "./context.ts";
 
 /** A brand's people, their loads and turns as they stand now; strongly consistent. */

@@ -1,5 +1,5 @@
-import { newSecret } from "@kikimimi/core/standard-webhook";
-import { rotate, type WebhookSubscription } from "@kikimimi/core/webhook-subscription";
+import { newSecret } from "@kikimimi/core/webhook/standard-webhook";
+import { rotate, type WebhookSubscription } from "@kikimimi/core/webhook/subscription";
 import { changeWebhook, type WebhookAct } from "./act-on-webhook.ts";
 import { SECRET_BYTES } from "./add-webhook.ts";
 

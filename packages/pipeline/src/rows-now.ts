@@ -1,5 +1,5 @@
-import { type ClockRow, type ResponseRow, rowAt } from "@kikimimi/core/response-times";
-import type { SlaPlan } from "@kikimimi/core/sla-plan";
+import { type ClockRow, type ResponseRow, rowAt } from "@kikimimi/core/report/response-times";
+import type { SlaPlan } from "@kikimimi/core/promise/plan";
 import type { DayRows } from "@kikimimi/store/clock-rows";
 import { businessTimes } from "./sla-plan.ts";
 

@@ -1,4 +1,4 @@
-import { type Automation, eventsOf, timersOf, wordsSince } from "@kikimimi/core/automation";
+import { type Automation, eventsOf, timersOf, wordsSince } from "@kikimimi/core/rule/automation";
 import type { AutomationPlace } from "@kikimimi/store/automation-runs";
 import type { StoredThread } from "@kikimimi/store/thread-item";
 import { changesAfter } from "./changes-after.ts";

@@ -1,6 +1,6 @@
-import type { Actor } from "@kikimimi/core/actor";
-import { AppError } from "@kikimimi/core/error";
-import type { Macro } from "@kikimimi/core/macro";
+import type { Actor } from "@kikimimi/core/people/actor";
+import { AppError } from "@kikimimi/core/base/error";
+import type { Macro } from "@kikimimi/core/rule/macro";
 import { loadThread } from "./act-on-reply.ts";
 import { actAsOne, type AsOne, type Work } from "./act-as-one.ts";
 import type { CannedUse } from "./canned-reply.ts";

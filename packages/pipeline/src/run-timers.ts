@@ -1,5 +1,5 @@
-import { type Automation, dueFor, type Timer, timersOf } from "@kikimimi/core/automation";
-import { viewOf } from "@kikimimi/core/thread-view";
+import { type Automation, dueFor, type Timer, timersOf } from "@kikimimi/core/rule/automation";
+import { viewOf } from "@kikimimi/core/triage/thread-view";
 import type { AutomationPlace } from "@kikimimi/store/automation-runs";
 import type { Context } from "./context.ts";
 import { eachOf } from "./each-of.ts";

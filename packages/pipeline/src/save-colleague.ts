@@ -1,5 +1,5 @@
-import type { Actor } from "@kikimimi/core/actor";
-import type { Colleague, ColleagueDraft } from "@kikimimi/core/colleague";
+import type { Actor } from "@kikimimi/core/people/actor";
+import type { Colleague, ColleagueDraft } from "@kikimimi/core/people/colleague";
 import { holidaysOf } from "@kikimimi/holidays/holiday-sets";
 import type { Context } from "./context.ts";
 import { COLLEAGUES } from "./document-kind.ts";

@@ -1,6 +1,6 @@
-import type { Actor } from "@kikimimi/core/actor";
-import { AppError } from "@kikimimi/core/error";
-import type { Team, TeamDraft } from "@kikimimi/core/team";
+import type { Actor } from "@kikimimi/core/people/actor";
+import { AppError } from "@kikimimi/core/base/error";
+import type { Team, TeamDraft } from "@kikimimi/core/people/team";
 import { authorise } from "./authorise.ts";
 import type { Context } from "./context.ts";
 import { TEAMS } from "./document-kind.ts";

@@ -1,8 +1,8 @@
 import type { Problem } from "@kikimimi/classifier/rule/ast";
-import type { Actor } from "@kikimimi/core/actor";
-import { AppError, type ErrorDetails } from "@kikimimi/core/error";
-import { allWellFormed, cut } from "@kikimimi/core/text";
-import { type Topic, TopicDraft } from "@kikimimi/core/topic";
+import type { Actor } from "@kikimimi/core/people/actor";
+import { AppError, type ErrorDetails } from "@kikimimi/core/base/error";
+import { allWellFormed, cut } from "@kikimimi/core/base/text";
+import { type Topic, TopicDraft } from "@kikimimi/core/mention/topic";
 import { authorise } from "./authorise.ts";
 import { type CheckedRule, checkRule, ruleIssues } from "./check-rule.ts";
 import type { Context } from "./context.ts";

@@ -1,6 +1,6 @@
-import type { Actor } from "@kikimimi/core/actor";
-import { AppError } from "@kikimimi/core/error";
-import { instantOfWall } from "@kikimimi/core/zone";
+import type { Actor } from "@kikimimi/core/people/actor";
+import { AppError } from "@kikimimi/core/base/error";
+import { instantOfWall } from "@kikimimi/core/time/zone";
 import { meetsFilter, searchPostOf, searchThreadOf } from "@kikimimi/search/derive";
 import type { SearchFilter, SearchHit, SearchIndex, SearchQuery } from "@kikimimi/search/search";
 import { formOf } from "@kikimimi/search/form";

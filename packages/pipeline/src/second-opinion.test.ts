@@ -1,8 +1,8 @@
 import fc from "fast-check";
-import { canonicalJson } from "@kikimimi/core/json";
-import type { Mention, MentionContent } from "@kikimimi/core/mention";
-import { joinMentions, mentionOf } from "@kikimimi/core/mention-join";
-import type { Signal } from "@kikimimi/core/signal";
+import { canonicalJson } from "@kikimimi/core/base/json";
+import type { Mention, MentionContent } from "@kikimimi/core/mention/mention";
+import { joinMentions, mentionOf } from "@kikimimi/core/mention/join";
+import type { Signal } from "@kikimimi/core/mention/signal";
 import type { Advice } from "@kikimimi/second-opinion/advisor";
 import { sentimentDetected, startFakeAws } from "@kikimimi/second-opinion/fake-aws";
 import { createSecondOpinion, type SecondOpinion } from "@kikimimi/second-opinion/second-opinion";

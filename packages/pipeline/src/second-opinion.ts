@@ -1,7 +1,7 @@
 import { shippedModel } from "@kikimimi/classifier/models";
-import { canonicalJson } from "@kikimimi/core/json";
-import type { Mention } from "@kikimimi/core/mention";
-import { joinMentions } from "@kikimimi/core/mention-join";
+import { canonicalJson } from "@kikimimi/core/base/json";
+import type { Mention } from "@kikimimi/core/mention/mention";
+import { joinMentions } from "@kikimimi/core/mention/join";
 import type { SecondOpinion, SecondOpinionEvent } from "@kikimimi/second-opinion/second-opinion";
 import { readSecondOpinionSettings, secondOpinionOf } from "@kikimimi/second-opinion/settings";
 import type { Store } from "@kikimimi/store/store";

@@ -1,6 +1,6 @@
-import { AppError } from "@kikimimi/core/error";
-import type { OutboundMessage } from "@kikimimi/core/message";
-import { fail, leave, name, type Reply, type ReplyProblem, take, unleave, wait } from "@kikimimi/core/reply";
+import { AppError } from "@kikimimi/core/base/error";
+import type { OutboundMessage } from "@kikimimi/core/source/message";
+import { fail, leave, name, type Reply, type ReplyProblem, take, unleave, wait } from "@kikimimi/core/reply/reply";
 import { MAX_DELAY_SECONDS } from "@kikimimi/messaging/queues";
 import type { Call } from "@kikimimi/platforms/call";
 import type { ReplyInput, ReplyTarget, Sent } from "@kikimimi/platforms/reply";

@@ -1,6 +1,6 @@
-import { AppError } from "@kikimimi/core/error";
-import { signedAs } from "@kikimimi/core/standard-webhook";
-import { cut, wellFormed } from "@kikimimi/core/text";
+import { AppError } from "@kikimimi/core/base/error";
+import { signedAs } from "@kikimimi/core/webhook/standard-webhook";
+import { cut, wellFormed } from "@kikimimi/core/base/text";
 import {
   type Answer,
   begin,
@@ -9,9 +9,9 @@ import {
   isReceipt,
   type Turn,
   type WebhookMessage,
-} from "@kikimimi/core/webhook-message";
-import { payloadOf } from "@kikimimi/core/webhook-payload";
-import { secretsAt, type WebhookSubscription } from "@kikimimi/core/webhook-subscription";
+} from "@kikimimi/core/webhook/message";
+import { payloadOf } from "@kikimimi/core/webhook/payload";
+import { secretsAt, type WebhookSubscription } from "@kikimimi/core/webhook/subscription";
 import { retryAfterOf } from "@kikimimi/platforms/shared/limit";
 import { type Context, newId } from "./context.ts";
 import { webhookWords } from "./webhook-words.ts";

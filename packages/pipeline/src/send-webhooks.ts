@@ -1,4 +1,4 @@
-import { afterRound, type Round, type WebhookSubscription } from "@kikimimi/core/webhook-subscription";
+import { afterRound, type Round, type WebhookSubscription } from "@kikimimi/core/webhook/subscription";
 import type { Context } from "./context.ts";
 import { describeError } from "./log.ts";
 import { type Attempted, sendWebhook } from "./send-webhook.ts";

@@ -1,5 +1,5 @@
-import type { Actor } from "@kikimimi/core/actor";
-import type { Availability, Colleague } from "@kikimimi/core/colleague";
+import type { Actor } from "@kikimimi/core/people/actor";
+import type { Availability, Colleague } from "@kikimimi/core/people/colleague";
 import { holidaysOf } from "@kikimimi/holidays/holiday-sets";
 import { authorise } from "./authorise.ts";
 import { meetColleague } from "./colleague.ts";

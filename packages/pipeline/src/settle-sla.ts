@@ -1,8 +1,8 @@
-import type { ClockRow } from "@kikimimi/core/response-times";
-import { zoneOf } from "@kikimimi/core/sla-plan";
-import type { Thread } from "@kikimimi/core/thread";
-import { isSlaStale, threadSlaOf } from "@kikimimi/core/sla-checks";
-import type { ThreadSla } from "@kikimimi/core/thread-sla";
+import type { ClockRow } from "@kikimimi/core/report/response-times";
+import { zoneOf } from "@kikimimi/core/promise/plan";
+import type { Thread } from "@kikimimi/core/thread/thread";
+import { isSlaStale, threadSlaOf } from "@kikimimi/core/promise/checks";
+import type { ThreadSla } from "@kikimimi/core/sla/thread-sla";
 import type { StoredThread } from "@kikimimi/store/thread-item";
 import { rowsByDay } from "./clock-rows.ts";
 import { type Context, newUuid } from "./context.ts";

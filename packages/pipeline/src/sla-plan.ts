@@ -1,8 +1,8 @@
-import type { Actor } from "@kikimimi/core/actor";
-import { BusinessTime, Calendar } from "@kikimimi/core/calendar";
-import { AppError } from "@kikimimi/core/error";
-import { DEFAULT_SLA_PLAN, SlaPlan, type SlaPolicy } from "@kikimimi/core/sla-plan";
-import { allWellFormed } from "@kikimimi/core/text";
+import type { Actor } from "@kikimimi/core/people/actor";
+import { BusinessTime, Calendar } from "@kikimimi/core/time/calendar";
+import { AppError } from "@kikimimi/core/base/error";
+import { DEFAULT_SLA_PLAN, SlaPlan, type SlaPolicy } from "@kikimimi/core/promise/plan";
+import { allWellFormed } from "@kikimimi/core/base/text";
 import { holidaysOf } from "@kikimimi/holidays/holiday-sets";
 import { authorise } from "./authorise.ts";
 import type { Context } from "./context.ts";

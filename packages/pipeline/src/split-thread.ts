@@ -1,5 +1,5 @@
-import { AppError } from "@kikimimi/core/error";
-import { threadIdOf } from "@kikimimi/core/identity";
+import { AppError } from "@kikimimi/core/base/error";
+import { threadIdOf } from "@kikimimi/core/base/identity";
 import type { StoredThread } from "@kikimimi/store/thread-item";
 import { actOnThread, noSuchThread, type ThreadAct } from "./act-on-thread.ts";
 import { authoriseFor } from "./authorise.ts";

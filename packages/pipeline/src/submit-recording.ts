@@ -1,5 +1,5 @@
-import type { Actor } from "@kikimimi/core/actor";
-import { AppError } from "@kikimimi/core/error";
+import type { Actor } from "@kikimimi/core/people/actor";
+import { AppError } from "@kikimimi/core/base/error";
 import { decodeDelivery } from "@kikimimi/platforms/normalise";
 import { platformOf } from "@kikimimi/platforms/registry";
 import { authoriseFor } from "./authorise.ts";

@@ -1,4 +1,4 @@
-import { submit } from "@kikimimi/core/reply";
+import { submit } from "@kikimimi/core/reply/reply";
 import type { StoredReply } from "@kikimimi/store/replies";
 import { actOnReply, loadReply, mayChange, type ReplyAct } from "./act-on-reply.ts";
 import { checkLoaded } from "./check-stored-reply.ts";

@@ -1,6 +1,6 @@
-import { loadOf, onDuty } from "@kikimimi/core/assignment";
-import type { Team } from "@kikimimi/core/team";
-import { viewOf } from "@kikimimi/core/thread-view";
+import { loadOf, onDuty } from "@kikimimi/core/people/assignment";
+import type { Team } from "@kikimimi/core/people/team";
+import { viewOf } from "@kikimimi/core/triage/thread-view";
 import { holidaysOf } from "@kikimimi/holidays/holiday-sets";
 import { teamDesk } from "@kikimimi/store/desk";
 import type { StoredThread } from "@kikimimi/store/thread-item";

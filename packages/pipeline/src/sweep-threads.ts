@@ -1,8 +1,8 @@
-import { MACHINE } from "@kikimimi/core/handling";
-import { announcementsAt, withTold } from "@kikimimi/core/sla-checks";
-import { localDay } from "@kikimimi/core/response-times";
-import { zoneOf } from "@kikimimi/core/sla-plan";
-import { viewOf } from "@kikimimi/core/thread-view";
+import { MACHINE } from "@kikimimi/core/people/person";
+import { announcementsAt, withTold } from "@kikimimi/core/promise/checks";
+import { localDay } from "@kikimimi/core/report/response-times";
+import { zoneOf } from "@kikimimi/core/promise/plan";
+import { viewOf } from "@kikimimi/core/triage/thread-view";
 import type { StoredThread } from "@kikimimi/store/thread-item";
 import { moveThread } from "./act-on-thread.ts";
 import { type Context, newId } from "./context.ts";

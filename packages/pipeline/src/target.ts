@@ -1,6 +1,6 @@
-import type { Actor } from "@kikimimi/core/actor";
-import { AppError } from "@kikimimi/core/error";
-import type { Action } from "@kikimimi/core/transitions";
+import type { Actor } from "@kikimimi/core/people/actor";
+import { AppError } from "@kikimimi/core/base/error";
+import type { Action } from "@kikimimi/core/triage/transitions";
 import { checkAssignee } from "./colleague.ts";
 import type { Context } from "./context.ts";
 

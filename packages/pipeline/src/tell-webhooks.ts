@@ -1,7 +1,7 @@
-import { webhookMessageIdOf } from "@kikimimi/core/identity";
-import { eventOfActivity, type Told, waitOf, waitsOf, type WebhookEvent } from "@kikimimi/core/webhook-event";
-import { newMessage, type WebhookMessage } from "@kikimimi/core/webhook-message";
-import { wants, type WebhookSubscription } from "@kikimimi/core/webhook-subscription";
+import { webhookMessageIdOf } from "@kikimimi/core/base/identity";
+import { eventOfActivity, type Told, waitOf, waitsOf, type WebhookEvent } from "@kikimimi/core/webhook/event";
+import { newMessage, type WebhookMessage } from "@kikimimi/core/webhook/message";
+import { wants, type WebhookSubscription } from "@kikimimi/core/webhook/subscription";
 import type { Telling } from "@kikimimi/store/subscriptions";
 import type { StoredThread } from "@kikimimi/store/thread-item";
 import { changesAfter } from "./changes-after.ts";

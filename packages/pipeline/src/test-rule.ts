@@ -1,6 +1,6 @@
 import type { Problem, Range } from "@kikimimi/classifier/rule/ast";
 import type { Post } from "@kikimimi/classifier/rule/post";
-import type { Actor } from "@kikimimi/core/actor";
+import type { Actor } from "@kikimimi/core/people/actor";
 import { authorise } from "./authorise.ts";
 import { checkRule, type RuleDraft } from "./check-rule.ts";
 import type { Context } from "./context.ts";

@@ -1,4 +1,4 @@
-import { newTest, type WebhookMessage } from "@kikimimi/core/webhook-message";
+import { newTest, type WebhookMessage } from "@kikimimi/core/webhook/message";
 import { type WebhookAct, webhookOf } from "./act-on-webhook.ts";
 import { newId } from "./context.ts";
 import { sendWebhook } from "./send-webhook.ts";

@@ -1,7 +1,7 @@
-import type { Actor } from "@kikimimi/core/actor";
-import type { PromisedClock } from "@kikimimi/core/promises";
-import { isCounting } from "@kikimimi/core/sla";
-import type { SlaPolicy } from "@kikimimi/core/sla-plan";
+import type { Actor } from "@kikimimi/core/people/actor";
+import type { PromisedClock } from "@kikimimi/core/promise/promises";
+import { isCounting } from "@kikimimi/core/sla/sla";
+import type { SlaPolicy } from "@kikimimi/core/promise/plan";
 import { noSuchThread } from "./act-on-thread.ts";
 import { authoriseFor } from "./authorise.ts";
 import type { Context } from "./context.ts";

@@ -1,9 +1,9 @@
-import type { Activity } from "@kikimimi/core/activity";
-import type { BusinessTime } from "@kikimimi/core/calendar";
-import type { Mention } from "@kikimimi/core/mention";
-import { type PromisedClock, promisesOf } from "@kikimimi/core/promises";
-import type { SlaPlan, SlaPolicy } from "@kikimimi/core/sla-plan";
-import type { Thread } from "@kikimimi/core/thread";
+import type { Activity } from "@kikimimi/core/thread/activity";
+import type { BusinessTime } from "@kikimimi/core/time/calendar";
+import type { Mention } from "@kikimimi/core/mention/mention";
+import { type PromisedClock, promisesOf } from "@kikimimi/core/promise/promises";
+import type { SlaPlan, SlaPolicy } from "@kikimimi/core/promise/plan";
+import type { Thread } from "@kikimimi/core/thread/thread";
 import type { Context } from "./context.ts";
 
 /** Mentions of a thread that clocks look at, newest first; longer conversations are counted from there. */

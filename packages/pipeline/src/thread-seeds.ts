@@ -1,5 +1,5 @@
-import { threadIdOf } from "@kikimimi/core/identity";
-import type { Mention } from "@kikimimi/core/mention";
+import { threadIdOf } from "@kikimimi/core/base/identity";
+import type { Mention } from "@kikimimi/core/mention/mention";
 import type { ThreadSeed } from "@kikimimi/store/threads";
 
 /** The threads of all names that a mention's conversation was ever given, the one that holds first. */

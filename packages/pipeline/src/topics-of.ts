@@ -1,7 +1,7 @@
 import { parseRule } from "@kikimimi/classifier/rule/parse";
 import type { Post } from "@kikimimi/classifier/rule/post";
 import { RuleSet, type RuleSource } from "@kikimimi/classifier/rule/rule-set";
-import type { Topic, TopicMatch, TopicReading } from "@kikimimi/core/topic";
+import type { Topic, TopicMatch, TopicReading } from "@kikimimi/core/mention/topic";
 import type { Store } from "@kikimimi/store/store";
 import type { BrandTopics } from "@kikimimi/store/topics";
 import type { Context } from "./context.ts";

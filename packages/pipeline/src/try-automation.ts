@@ -1,10 +1,10 @@
-import type { Activity } from "@kikimimi/core/activity";
-import type { Actor } from "@kikimimi/core/actor";
-import { type Automation, AutomationDraft, dueFor, eventsOf } from "@kikimimi/core/automation";
-import { handlingOf } from "@kikimimi/core/handling";
-import type { Matter } from "@kikimimi/core/team";
-import type { Thread } from "@kikimimi/core/thread";
-import { viewOf } from "@kikimimi/core/thread-view";
+import type { Activity } from "@kikimimi/core/thread/activity";
+import type { Actor } from "@kikimimi/core/people/actor";
+import { type Automation, AutomationDraft, dueFor, eventsOf } from "@kikimimi/core/rule/automation";
+import { handlingOf } from "@kikimimi/core/thread/handling";
+import type { Matter } from "@kikimimi/core/people/team";
+import type { Thread } from "@kikimimi/core/thread/thread";
+import { viewOf } from "@kikimimi/core/triage/thread-view";
 import type { StoredThread } from "@kikimimi/store/thread-item";
 import { authorise } from "./authorise.ts";
 import type { Context } from "./context.ts";

@@ -1,8 +1,8 @@
 import type { Problem, Range } from "@kikimimi/classifier/rule/ast";
-import type { Actor } from "@kikimimi/core/actor";
-import { AppError } from "@kikimimi/core/error";
-import type { Mention } from "@kikimimi/core/mention";
-import { cut } from "@kikimimi/core/text";
+import type { Actor } from "@kikimimi/core/people/actor";
+import { AppError } from "@kikimimi/core/base/error";
+import type { Mention } from "@kikimimi/core/mention/mention";
+import { cut } from "@kikimimi/core/base/text";
 import { authorise } from "./authorise.ts";
 import { type CheckedRule, checkRule, type RuleDraft, ruleIssues } from "./check-rule.ts";
 import type { Context } from "./context.ts";

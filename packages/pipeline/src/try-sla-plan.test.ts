@@ -1,5 +1,5 @@
-import type { Actor } from "@kikimimi/core/actor";
-import { SlaPlan } from "@kikimimi/core/sla-plan";
+import type { Actor } from "@kikimimi/core/people/actor";
+import { SlaPlan } from "@kikimimi/core/promise/plan";
 import { describe, expect, it } from "vitest";
 import { trySlaPlan } from "./try-sla-plan.ts";
 

@@ -1,6 +1,6 @@
-import type { Actor } from "@kikimimi/core/actor";
-import { type ClockKind, targetOf } from "@kikimimi/core/sla";
-import { policyFor, type PolicyFacts, type SlaPlan, type SlaPolicy } from "@kikimimi/core/sla-plan";
+import type { Actor } from "@kikimimi/core/people/actor";
+import { type ClockKind, targetOf } from "@kikimimi/core/sla/sla";
+import { policyFor, type PolicyFacts, type SlaPlan, type SlaPolicy } from "@kikimimi/core/promise/plan";
 import { authorise } from "./authorise.ts";
 import { businessTimes } from "./sla-plan.ts";
 

@@ -1,6 +1,6 @@
-import { evidenceOf, NEWEST } from "@kikimimi/core/thread";
-import { factOf, topicsOf, type VolumeFact } from "@kikimimi/core/volume";
-import type { Mention } from "@kikimimi/core/mention";
+import { evidenceOf, NEWEST } from "@kikimimi/core/thread/thread";
+import { factOf, topicsOf, type VolumeFact } from "@kikimimi/core/report/volume";
+import type { Mention } from "@kikimimi/core/mention/mention";
 import type { StoredThread } from "@kikimimi/store/thread-item";
 import type { Context } from "./context.ts";
 import { daysBetween, OVERLAP_MS } from "./list-changes.ts";

@@ -1,6 +1,6 @@
-import { localDay } from "@kikimimi/core/response-times";
-import { hourOf, hoursOf, type VolumeHour, type VolumeHours } from "@kikimimi/core/volume";
-import { periodOf } from "@kikimimi/core/zone";
+import { localDay } from "@kikimimi/core/report/response-times";
+import { hourOf, hoursOf, type VolumeHour, type VolumeHours } from "@kikimimi/core/report/volume";
+import { periodOf } from "@kikimimi/core/time/zone";
 import type { Context } from "./context.ts";
 import { volumeFacts } from "./volume-facts.ts";
 

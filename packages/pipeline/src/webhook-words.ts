@@ -1,4 +1,4 @@
-import { type MentionWords, wordsOf } from "@kikimimi/core/webhook-payload";
+import { type MentionWords, wordsOf } from "@kikimimi/core/webhook/payload";
 import type { Context } from "./context.ts";
 
 /** The words of a mention as they are now; undefined once it is deleted, so that nothing taken back is sent. */

@@ -1,4 +1,4 @@
-import type { DeliveryVia } from "@kikimimi/core/delivery";
+import type { DeliveryVia } from "@kikimimi/core/source/delivery";
 import type { Secrets } from "./call.ts";
 import type { ReplyTarget } from "./reply.ts";
 

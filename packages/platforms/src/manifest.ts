@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import type { DeliveryVia } from "@kikimimi/core/delivery";
-import type { MentionKind } from "@kikimimi/core/mention";
+import type { DeliveryVia } from "@kikimimi/core/source/delivery";
+import type { MentionKind } from "@kikimimi/core/mention/mention";
 
 /** How a platform limits a reply. */
 export type ReplyRules = {

@@ -1,5 +1,5 @@
-import type { Change, Normalised } from "@kikimimi/core/change";
-import type { DeliveryVia } from "@kikimimi/core/delivery";
+import type { Change, Normalised } from "@kikimimi/core/mention/change";
+import type { DeliveryVia } from "@kikimimi/core/source/delivery";
 import type { Platform } from "./platform.ts";
 import { decodeJson } from "./shared/decode.ts";
 import { type Finding, failed, gather, ignored, issueOf } from "./shared/members.ts";

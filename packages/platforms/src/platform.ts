@@ -1,5 +1,5 @@
-import type { Normalised } from "@kikimimi/core/change";
-import type { DeliveryVia } from "@kikimimi/core/delivery";
+import type { Normalised } from "@kikimimi/core/mention/change";
+import type { DeliveryVia } from "@kikimimi/core/source/delivery";
 import type { Tokens } from "./call.ts";
 import type { Manifest } from "./manifest.ts";
 import type { Poller } from "./poller.ts";

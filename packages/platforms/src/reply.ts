@@ -1,4 +1,4 @@
-import type { Author, MentionKind } from "@kikimimi/core/mention";
+import type { Author, MentionKind } from "@kikimimi/core/mention/mention";
 import type { Call } from "./call.ts";
 
 /** The mention that is answered, as it is kept. */

@@ -1,6 +1,6 @@
-import { AppError } from "@kikimimi/core/error";
-import { digestOf } from "@kikimimi/core/identity";
-import { canonicalJson } from "@kikimimi/core/json";
+import { AppError } from "@kikimimi/core/base/error";
+import { digestOf } from "@kikimimi/core/base/identity";
+import { canonicalJson } from "@kikimimi/core/base/json";
 import * as z from "zod";
 import type { SearchQuery } from "./search.ts";
 

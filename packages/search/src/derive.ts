@@ -1,6 +1,6 @@
-import type { Mention } from "@kikimimi/core/mention";
-import type { Thread } from "@kikimimi/core/thread";
-import { ACTIVE, viewOf } from "@kikimimi/core/thread-view";
+import type { Mention } from "@kikimimi/core/mention/mention";
+import type { Thread } from "@kikimimi/core/thread/thread";
+import { ACTIVE, viewOf } from "@kikimimi/core/triage/thread-view";
 import { formOf } from "./form.ts";
 import type { SearchFilter, SearchPost, SearchThread } from "./search.ts";
 import { needleOf } from "./words.ts";

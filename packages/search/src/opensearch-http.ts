@@ -1,5 +1,5 @@
 import { type Credentials, signerOf } from "@kikimimi/aws/signer";
-import { AppError } from "@kikimimi/core/error";
+import { AppError } from "@kikimimi/core/base/error";
 
 export type OpenSearchOptions = {
   /** The domain's address; a user and password in it mean basic authentication. */

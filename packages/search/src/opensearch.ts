@@ -1,4 +1,4 @@
-import { AppError } from "@kikimimi/core/error";
+import { AppError } from "@kikimimi/core/base/error";
 import * as z from "zod";
 import { decodeSearchCursor, encodeSearchCursor, Place } from "./cursor.ts";
 import { OpenSearchHttp, type OpenSearchOptions } from "./opensearch-http.ts";

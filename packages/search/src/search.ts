@@ -1,5 +1,5 @@
-import type { MentionKind } from "@kikimimi/core/mention";
-import type { ThreadStatus } from "@kikimimi/core/thread-view";
+import type { MentionKind } from "@kikimimi/core/mention/mention";
+import type { ThreadStatus } from "@kikimimi/core/triage/thread-view";
 import type { Words } from "./words.ts";
 
 /** What an index keeps of one post; derived from a mention alone. */

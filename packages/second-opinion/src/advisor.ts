@@ -1,4 +1,4 @@
-import type { Language, Sentiment, Signal } from "@kikimimi/core/signal";
+import type { Language, Sentiment, Signal } from "@kikimimi/core/mention/signal";
 
 /** The answers of a Signal that a second opinion can speak to. */
 export type Head = "sentiment" | "anger" | "urgency";

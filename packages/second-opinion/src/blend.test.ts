@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { Signal } from "@kikimimi/core/signal";
+import { Signal } from "@kikimimi/core/mention/signal";
 import { describe, expect, it } from "vitest";
 import type { Head } from "./advisor.ts";
 import { advisedModel, blend } from "./blend.ts";

@@ -1,4 +1,4 @@
-import { type Level, type Reason, roundSignal, type Sentiment, type Signal } from "@kikimimi/core/signal";
+import { type Level, type Reason, roundSignal, type Sentiment, type Signal } from "@kikimimi/core/mention/signal";
 import type { Advice, Head } from "./advisor.ts";
 import { type Cuts, EVEN_CUTS, levelAt, logOdds } from "./doubt.ts";
 

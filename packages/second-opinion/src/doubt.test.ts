@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { needsPerson, responseTarget } from "@kikimimi/core/decision";
-import { INTENT_THRESHOLD, Intent, type Signal } from "@kikimimi/core/signal";
+import { needsPerson, responseTarget } from "@kikimimi/core/mention/decision";
+import { INTENT_THRESHOLD, Intent, type Signal } from "@kikimimi/core/mention/signal";
 import { describe, expect, it } from "vitest";
 import type { Head } from "./advisor.ts";
 import { type Circumstances, type Cuts, doubtedHeads, isDoubtful, levelAt, logOdds, MARGIN } from "./doubt.ts";

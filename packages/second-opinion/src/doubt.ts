@@ -1,5 +1,5 @@
-import { type Features, needsPerson, responseTarget } from "@kikimimi/core/decision";
-import { INTENT_THRESHOLD, type Level, type Signal } from "@kikimimi/core/signal";
+import { type Features, needsPerson, responseTarget } from "@kikimimi/core/mention/decision";
+import { INTENT_THRESHOLD, type Level, type Signal } from "@kikimimi/core/mention/signal";
 import type { Head } from "./advisor.ts";
 
 /** Probabilities from which level 1 and level 2 count, as the model that made the signal has them. */

@@ -1,4 +1,4 @@
-import type { Signal } from "@kikimimi/core/signal";
+import type { Signal } from "@kikimimi/core/mention/signal";
 
 type Parts = {
   readonly sentiment?: readonly [positive: number, neutral: number, negative: number];

@@ -1,4 +1,4 @@
-import type { Signal } from "@kikimimi/core/signal";
+import type { Signal } from "@kikimimi/core/mention/signal";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Advice, Advisor } from "./advisor.ts";
 import { createBedrockAdvisor } from "./bedrock.ts";

@@ -11,7 +11,7 @@ import {
   timeout,
   TimeoutStrategy,
 } from "cockatiel";
-import type { Language, Signal } from "@kikimimi/core/signal";
+import type { Language, Signal } from "@kikimimi/core/mention/signal";
 import type { Advice, Advisor } from "./advisor.ts";
 import { blend } from "./blend.ts";
 import { Budget, type BudgetLimits } from "./budget.ts";

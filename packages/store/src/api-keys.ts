@@ -5,7 +5,7 @@ import {
   QueryCommand,
   TransactWriteCommand,
 } from "@aws-sdk/lib-dynamodb";
-import { ApiKey } from "@kikimimi/core/api-key";
+import { ApiKey } from "@kikimimi/core/people/api-key";
 import * as z from "zod";
 import { batchGet } from "./batch.ts";
 import { apiKeyEntryKey, apiKeyKey, apiKeysPartition } from "./keys-access.ts";

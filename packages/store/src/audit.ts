@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
-import { AuditEntry, AuditOutcome, type AuditRecord } from "@kikimimi/core/audit";
-import { sortableId } from "@kikimimi/core/identity";
+import { AuditEntry, AuditOutcome, type AuditRecord } from "@kikimimi/core/people/audit";
+import { sortableId } from "@kikimimi/core/base/identity";
 import * as z from "zod";
 import { batchGet } from "./batch.ts";
 import { auditEntryKey, auditOutcomeKey, auditPartition, outcomePrefix } from "./keys-access.ts";

@@ -5,7 +5,7 @@ import {
   PutCommand,
   QueryCommand,
 } from "@aws-sdk/lib-dynamodb";
-import { AutomationRun, type Timer } from "@kikimimi/core/automation";
+import { AutomationRun, type Timer } from "@kikimimi/core/rule/automation";
 import * as z from "zod";
 import { batchGet } from "./batch.ts";
 import {

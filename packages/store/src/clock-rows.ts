@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
-import { ClockRow } from "@kikimimi/core/response-times";
+import { ClockRow } from "@kikimimi/core/report/response-times";
 import * as z from "zod";
 import { clockDaysKey, clockRowsKey, clockRowsPartition } from "./keys-clock.ts";
 import { conditional } from "./optimistic.ts";

@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
-import { Delivery, Outcome } from "@kikimimi/core/delivery";
-import { digestOf } from "@kikimimi/core/identity";
+import { Delivery, Outcome } from "@kikimimi/core/source/delivery";
+import { digestOf } from "@kikimimi/core/base/identity";
 import * as z from "zod";
 import { batchGet } from "./batch.ts";
 import { archivePartition, deliveryKey, parkedPartition } from "./keys-source.ts";

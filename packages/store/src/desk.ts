@@ -1,6 +1,6 @@
 import type { TransactWriteCommandInput } from "@aws-sdk/lib-dynamodb";
-import type { Thread } from "@kikimimi/core/thread";
-import { isActive, type ThreadStatus } from "@kikimimi/core/thread-view";
+import type { Thread } from "@kikimimi/core/thread/thread";
+import { isActive, type ThreadStatus } from "@kikimimi/core/triage/thread-view";
 import * as z from "zod";
 import { deskKey, loadKey } from "./keys-people.ts";
 import { listOf } from "./queue-list.ts";

@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
-import { NO_TURN, type Turn } from "@kikimimi/core/assignment";
+import { NO_TURN, type Turn } from "@kikimimi/core/people/assignment";
 import * as z from "zod";
 import { Desk, LEADS_DESK, personOf, type Seat } from "./desk.ts";
 import { deskPartition, loadPrefix, loadsPartition, turnKey, turnPrefix } from "./keys-people.ts";

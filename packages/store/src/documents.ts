@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
-import type { Saved } from "@kikimimi/core/document";
-import { AppError } from "@kikimimi/core/error";
+import type { Saved } from "@kikimimi/core/base/document";
+import { AppError } from "@kikimimi/core/base/error";
 import * as z from "zod";
 import { documentKey, documentsPartition } from "./keys-rule.ts";
 import { conditional, LOST, untilWon } from "./optimistic.ts";

@@ -1,4 +1,4 @@
-import type { Notice } from "@kikimimi/core/notice";
+import type { Notice } from "@kikimimi/core/thread/notice";
 import type { Key } from "./keys.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { instantOf } from "@kikimimi/core/identity";
+import { instantOf } from "@kikimimi/core/base/identity";
 import { dayOf, type Key } from "./keys.ts";
 
 export const sourcesPartition = "SOURCES";

@@ -1,4 +1,4 @@
-import type { WebhookMessage } from "@kikimimi/core/webhook-message";
+import type { WebhookMessage } from "@kikimimi/core/webhook/message";
 import { type Key, threadPartition } from "./keys.ts";
 
 /** A brand's outgoing webhooks: its subscriptions, and how far its changes were told. */

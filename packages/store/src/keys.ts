@@ -1,8 +1,8 @@
-import type { Mention } from "@kikimimi/core/mention";
-import { type Reply, sweepAt } from "@kikimimi/core/reply";
-import type { Thread } from "@kikimimi/core/thread";
-import { nextCheckAt } from "@kikimimi/core/sla-checks";
-import { isActive, type ThreadView } from "@kikimimi/core/thread-view";
+import type { Mention } from "@kikimimi/core/mention/mention";
+import { type Reply, sweepAt } from "@kikimimi/core/reply/reply";
+import type { Thread } from "@kikimimi/core/thread/thread";
+import { nextCheckAt } from "@kikimimi/core/promise/checks";
+import { isActive, type ThreadView } from "@kikimimi/core/triage/thread-view";
 import { listOf, type QueueList } from "./queue-list.ts";
 
 /** Names of the table's indexes; all project keys only, because items are then read by key, consistently. */

@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
-import { type Lease, LeaseMark, RENEW_MS } from "@kikimimi/core/lease";
+import { type Lease, LeaseMark, RENEW_MS } from "@kikimimi/core/thread/lease";
 import * as z from "zod";
 import { leaseKey, leasesPartition } from "./keys-people.ts";
 import { TTL_ATTRIBUTE } from "./keys.ts";

@@ -1,4 +1,4 @@
-import { viewOf } from "@kikimimi/core/thread-view";
+import { viewOf } from "@kikimimi/core/triage/thread-view";
 import { INDEXES, queuePartition, threadIndexKeys, threadKey } from "./keys.ts";
 import { decodeCursor, encodeCursor, type Paged } from "./page.ts";
 import type { QueueList } from "./queue-list.ts";

@@ -7,8 +7,8 @@ import {
   type TransactWriteCommandInput,
 } from "@aws-sdk/lib-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
-import { Mention } from "@kikimimi/core/mention";
-import { joinMentions, sameMention, sameToReaders } from "@kikimimi/core/mention-join";
+import { Mention } from "@kikimimi/core/mention/mention";
+import { joinMentions, sameMention, sameToReaders } from "@kikimimi/core/mention/join";
 import * as z from "zod";
 import { batchGet } from "./batch.ts";
 import { correctionsPartition, INDEXES, mentionIndexKeys, mentionKey, threadTimeline } from "./keys.ts";

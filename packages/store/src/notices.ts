@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
-import { Notice } from "@kikimimi/core/notice";
+import { Notice } from "@kikimimi/core/thread/notice";
 import * as z from "zod";
 import { batchGet } from "./batch.ts";
 import { noticeKey, noticesPartition, unreadIndexKeys, unreadPartition } from "./keys-people.ts";

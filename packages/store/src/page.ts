@@ -1,4 +1,4 @@
-import { AppError } from "@kikimimi/core/error";
+import { AppError } from "@kikimimi/core/base/error";
 import * as z from "zod";
 
 /** One page of a list and where the next one starts; `next` is null at the end. */

@@ -1,7 +1,7 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
-import { AppError } from "@kikimimi/core/error";
-import { SlaPlan } from "@kikimimi/core/sla-plan";
+import { AppError } from "@kikimimi/core/base/error";
+import { SlaPlan } from "@kikimimi/core/promise/plan";
 import * as z from "zod";
 import { slaOldestKey, slaPlanKey, slaRecountedKey } from "./keys-clock.ts";
 import type { Key } from "./keys.ts";

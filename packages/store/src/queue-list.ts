@@ -1,4 +1,4 @@
-import { isActive, type ThreadStatus } from "@kikimimi/core/thread-view";
+import { isActive, type ThreadStatus } from "@kikimimi/core/triage/thread-view";
 
 /** The lists of threads that people look through. */
 export type QueueList = "active" | "waiting" | "snoozed" | "closed";

@@ -5,7 +5,7 @@ import {
   PutCommand,
   QueryCommand,
 } from "@aws-sdk/lib-dynamodb";
-import { Reply } from "@kikimimi/core/reply";
+import { Reply } from "@kikimimi/core/reply/reply";
 import * as z from "zod";
 import { batchGet } from "./batch.ts";
 import { INDEXES, outboxPartition, replyIndexKeys, replyKey, replyPrefix, threadKey } from "./keys.ts";

@@ -5,7 +5,7 @@ import {
   QueryCommand,
   type QueryCommandOutput,
 } from "@aws-sdk/lib-dynamodb";
-import { Rollup, type RollupKey } from "@kikimimi/core/rollup";
+import { Rollup, type RollupKey } from "@kikimimi/core/report/rollup";
 import * as z from "zod";
 import { dirtyDayKey, dirtyDayPrefix, rollupKey, rollupPartition } from "./keys-clock.ts";
 import { conditional } from "./optimistic.ts";

@@ -1,6 +1,6 @@
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { AwsRefusal, type JsonService, jsonService, type JsonServiceOptions } from "@kikimimi/aws/json-service";
-import { Source } from "@kikimimi/core/source";
+import { Source } from "@kikimimi/core/source/source";
 import * as z from "zod";
 import { HeardMinutes, heardUpdate } from "./heard.ts";
 import { sourceKey } from "./keys-source.ts";

@@ -6,7 +6,7 @@ import {
   QueryCommand,
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
-import { SealedToken, Source, SourceState } from "@kikimimi/core/source";
+import { SealedToken, Source, SourceState } from "@kikimimi/core/source/source";
 import * as z from "zod";
 import { HeardMinutes, heardUpdate } from "./heard.ts";
 import { sourceHeardKey, sourceKey, sourcesPartition, sourceStateKey, sourceTokenKey } from "./keys-source.ts";

@@ -1,9 +1,9 @@
-import { CannedReply } from "@kikimimi/core/canned-reply";
-import { Colleague } from "@kikimimi/core/colleague";
-import { Macro } from "@kikimimi/core/macro";
-import { Team } from "@kikimimi/core/team";
-import { View } from "@kikimimi/core/view";
-import { Automation } from "@kikimimi/core/automation";
+import { CannedReply } from "@kikimimi/core/reply/canned-reply";
+import { Colleague } from "@kikimimi/core/people/colleague";
+import { Macro } from "@kikimimi/core/rule/macro";
+import { Team } from "@kikimimi/core/people/team";
+import { View } from "@kikimimi/core/triage/view";
+import { Automation } from "@kikimimi/core/rule/automation";
 import { AutomationRuns } from "./automation-runs.ts";
 import { Allowances } from "./allowances.ts";
 import { ApiKeys } from "./api-keys.ts";

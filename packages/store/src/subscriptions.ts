@@ -5,9 +5,9 @@ import {
   PutCommand,
   QueryCommand,
 } from "@aws-sdk/lib-dynamodb";
-import { Activity } from "@kikimimi/core/activity";
-import { Told } from "@kikimimi/core/webhook-event";
-import { WebhookSubscription } from "@kikimimi/core/webhook-subscription";
+import { Activity } from "@kikimimi/core/thread/activity";
+import { Told } from "@kikimimi/core/webhook/event";
+import { WebhookSubscription } from "@kikimimi/core/webhook/subscription";
 import * as z from "zod";
 import { batchGet } from "./batch.ts";
 import { subscriptionKey, subscriptionPrefix, tellingKey, toldKey, webhooksPartition } from "./keys-webhook.ts";

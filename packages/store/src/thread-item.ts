@@ -1,5 +1,5 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { Thread } from "@kikimimi/core/thread";
+import { Thread } from "@kikimimi/core/thread/thread";
 import * as z from "zod";
 import { batchGet } from "./batch.ts";
 import { Desk } from "./desk.ts";

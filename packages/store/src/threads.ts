@@ -5,11 +5,11 @@ import {
   QueryCommand,
   TransactWriteCommand,
 } from "@aws-sdk/lib-dynamodb";
-import { Activity } from "@kikimimi/core/activity";
-import { type Evidence, joinEvidence, newThread, type Thread } from "@kikimimi/core/thread";
-import { viewOf } from "@kikimimi/core/thread-view";
-import { canonicalJson } from "@kikimimi/core/json";
-import { noticesOf } from "@kikimimi/core/notice";
+import { Activity } from "@kikimimi/core/thread/activity";
+import { type Evidence, joinEvidence, newThread, type Thread } from "@kikimimi/core/thread/thread";
+import { viewOf } from "@kikimimi/core/triage/thread-view";
+import { canonicalJson } from "@kikimimi/core/base/json";
+import { noticesOf } from "@kikimimi/core/thread/notice";
 import * as z from "zod";
 import { activityKey, activityPrefix, threadIndexKeys, threadKey } from "./keys.ts";
 import { conditional, LOST, untilWon } from "./optimistic.ts";

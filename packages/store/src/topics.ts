@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand, QueryCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
-import { AppError } from "@kikimimi/core/error";
-import { Topic } from "@kikimimi/core/topic";
+import { AppError } from "@kikimimi/core/base/error";
+import { Topic } from "@kikimimi/core/mention/topic";
 import * as z from "zod";
 import { overtaken } from "./documents.ts";
 import { topicKey, topicRevisionKey, topicsPartition } from "./keys-rule.ts";

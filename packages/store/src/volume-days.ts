@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, PutCommand, QueryCommand, type QueryCommandOutput } from "@aws-sdk/lib-dynamodb";
-import { VolumeDay } from "@kikimimi/core/volume";
+import { VolumeDay } from "@kikimimi/core/report/volume";
 import * as z from "zod";
 import { volumeDayKey, volumePartition } from "./keys-clock.ts";
 

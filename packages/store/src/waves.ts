@@ -1,8 +1,8 @@
 import { type DynamoDBDocumentClient, QueryCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
-import { canonicalJson } from "@kikimimi/core/json";
-import { isActive, viewOf, waveOf } from "@kikimimi/core/thread-view";
-import type { Thread } from "@kikimimi/core/thread";
-import { MAX_MEMBERS } from "@kikimimi/core/wave";
+import { canonicalJson } from "@kikimimi/core/base/json";
+import { isActive, viewOf, waveOf } from "@kikimimi/core/triage/thread-view";
+import type { Thread } from "@kikimimi/core/thread/thread";
+import { MAX_MEMBERS } from "@kikimimi/core/mention/wave";
 import * as z from "zod";
 import { batchGet } from "./batch.ts";
 import { TTL_ATTRIBUTE, bandKey, waveMemberKey, wavePartition } from "./keys.ts";

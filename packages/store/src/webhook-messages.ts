@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
-import { WebhookMessage } from "@kikimimi/core/webhook-message";
+import { WebhookMessage } from "@kikimimi/core/webhook/message";
 import * as z from "zod";
 import { batchGet } from "./batch.ts";
 import {

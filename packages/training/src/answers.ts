@@ -1,4 +1,4 @@
-import { Intent, INTENT_THRESHOLD, Language, Sentiment, type Signal } from "@kikimimi/core/signal";
+import { Intent, INTENT_THRESHOLD, Language, Sentiment, type Signal } from "@kikimimi/core/mention/signal";
 import type { Scored } from "./metrics.ts";
 import type { Row } from "./dataset.ts";
 import type { Task } from "./task.ts";

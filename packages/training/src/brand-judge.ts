@@ -1,4 +1,4 @@
-import { INTENT_THRESHOLD, Intent, Sentiment, type Signal } from "@kikimimi/core/signal";
+import { INTENT_THRESHOLD, Intent, Sentiment, type Signal } from "@kikimimi/core/mention/signal";
 import type { Labels } from "./label.ts";
 import { averagePrecision, classFigures, macroF1 } from "./metrics.ts";
 import { randomFrom } from "./random.ts";

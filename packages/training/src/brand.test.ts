@@ -5,7 +5,7 @@ import { Classifier, classify } from "@kikimimi/classifier/classify";
 import { Model, type ModelFile } from "@kikimimi/classifier/model";
 import { shippedModel } from "@kikimimi/classifier/models";
 import { WIDTH } from "@kikimimi/classifier/outputs";
-import type { Sentiment, Signal } from "@kikimimi/core/signal";
+import type { Sentiment, Signal } from "@kikimimi/core/mention/signal";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { adapted, fits, groundOf, unpacked } from "./brand-adapt.ts";
 import { clustersOf, foldRows, trainingRows } from "./brand-folds.ts";

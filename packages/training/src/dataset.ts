@@ -1,6 +1,6 @@
 import { closeSync, openSync, readdirSync, readSync, statSync } from "node:fs";
-import { AppError } from "@kikimimi/core/error";
-import type { Intent } from "@kikimimi/core/signal";
+import { AppError } from "@kikimimi/core/base/error";
+import type { Intent } from "@kikimimi/core/mention/signal";
 import type { Fault, Format, Item, Source } from "./formats/format.ts";
 import { FORMATS } from "./formats/registry.ts";
 import type { Task } from "./task.ts";

@@ -1,4 +1,4 @@
-import { Intent, type Level, type Sentiment, type Signal } from "@kikimimi/core/signal";
+import { Intent, type Level, type Sentiment, type Signal } from "@kikimimi/core/mention/signal";
 import { describe, expect, it } from "vitest";
 import type { Answered } from "./answers.ts";
 import type { Dataset, Row } from "./dataset.ts";

@@ -1,5 +1,5 @@
 import { classify } from "@kikimimi/classifier/classify";
-import type { ClassifyHints, Intent, Signal } from "@kikimimi/core/signal";
+import type { ClassifyHints, Intent, Signal } from "@kikimimi/core/mention/signal";
 import {
   answerOf,
   type Answered,

@@ -1,4 +1,4 @@
-import { Intent } from "@kikimimi/core/signal";
+import { Intent } from "@kikimimi/core/mention/signal";
 import { Features, numberNames, type ModelLanguage } from "@kikimimi/classifier/features";
 import { ANGER, FIRST_INTENT, NEGATIVE, POSITIVE, URGENCY, WIDTH } from "@kikimimi/classifier/outputs";
 import type { Labelled, Labels } from "./label.ts";

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
-import { Level, Sentiment } from "@kikimimi/core/signal";
+import { Level, Sentiment } from "@kikimimi/core/mention/signal";
 import type { Format, Item, Source } from "./formats/format.ts";
 import { goEmotions } from "./formats/go-emotions.ts";
 import { tweeteval } from "./formats/tweeteval.ts";

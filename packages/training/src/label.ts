@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { Intent, Level, Sentiment } from "@kikimimi/core/signal";
+import { Intent, Level, Sentiment } from "@kikimimi/core/mention/signal";
 
 /** What is known of a text; a label that is missing is unknown, not absent. */
 export const Labels = z.object({

@@ -1,4 +1,4 @@
-import { Intent } from "@kikimimi/core/signal";
+import { Intent } from "@kikimimi/core/mention/signal";
 import * as z from "zod";
 import { Task } from "./task.ts";
 

@@ -1,4 +1,4 @@
-import { Intent, type Language, Level, Sentiment } from "@kikimimi/core/signal";
+import { Intent, type Language, Level, Sentiment } from "@kikimimi/core/mention/signal";
 import type { RawLabel } from "./formats/format.ts";
 import type { Task } from "./task.ts";
 

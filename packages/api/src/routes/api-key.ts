@@ -1,5 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { ApiKeyDraft } from "@kikimimi/core/api-key";
+import { ApiKeyDraft } from "@kikimimi/core/people/api-key";
 import { createApiKey } from "@kikimimi/pipeline/create-api-key";
 import { listApiKeys } from "@kikimimi/pipeline/list-api-keys";
 import { revokeApiKey } from "@kikimimi/pipeline/revoke-api-key";

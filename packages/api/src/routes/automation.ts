@@ -1,5 +1,9 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { AutomationDraft, AutomationRun as CoreRun, Automation as CoreAutomation } from "@kikimimi/core/automation";
+import {
+  AutomationDraft,
+  AutomationRun as CoreRun,
+  Automation as CoreAutomation,
+} from "@kikimimi/core/rule/automation";
 import { AUTOMATIONS } from "@kikimimi/pipeline/document-kind";
 import { listDocuments, readDocument, removeDocument, saveDocument } from "@kikimimi/pipeline/documents";
 import { listAutomationRuns } from "@kikimimi/pipeline/list-automation-runs";

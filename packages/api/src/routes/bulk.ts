@@ -1,5 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { AppError } from "@kikimimi/core/error";
+import { AppError } from "@kikimimi/core/base/error";
 import { actInBulk, type BulkOutcome, type BulkWhat, planBulk } from "@kikimimi/pipeline/act-in-bulk";
 import { presentRow } from "../present.ts";
 import { body, brandOf, createRouter, jsonAnswer, problems, security } from "../router.ts";

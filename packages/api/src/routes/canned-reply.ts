@@ -1,5 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { SourceId } from "@kikimimi/core/source";
+import { Slug } from "@kikimimi/core/base/slug";
 import { CANNED_REPLIES } from "@kikimimi/pipeline/document-kind";
 import { listDocuments, readDocument, removeDocument, saveDocument } from "@kikimimi/pipeline/documents";
 import { previewCannedReply } from "@kikimimi/pipeline/canned-reply";
@@ -17,7 +17,7 @@ import {
 } from "../schema-work.ts";
 
 const UseIds = ThreadId.extend({
-  cannedReplyId: SourceId.min(1).openapi({ param: { name: "cannedReplyId", in: "path" } }),
+  cannedReplyId: Slug.min(1).openapi({ param: { name: "cannedReplyId", in: "path" } }),
 });
 
 export const cannedReplyRoutes = createRouter()

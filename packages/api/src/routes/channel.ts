@@ -1,5 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { Actor } from "@kikimimi/core/actor";
+import { Actor } from "@kikimimi/core/people/actor";
 import { listChannels } from "@kikimimi/pipeline/list-channels";
 import { brandOf, createRouter, jsonAnswer, problems, security } from "../router.ts";
 import { Brand, ChannelRow } from "../schema.ts";

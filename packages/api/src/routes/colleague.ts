@@ -1,5 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { Person } from "@kikimimi/core/handling";
+import { Person } from "@kikimimi/core/people/person";
 import { COLLEAGUES } from "@kikimimi/pipeline/document-kind";
 import { removeDocument } from "@kikimimi/pipeline/documents";
 import { listColleagues } from "@kikimimi/pipeline/list-colleagues";

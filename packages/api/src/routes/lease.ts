@@ -1,5 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { LeaseMark } from "@kikimimi/core/lease";
+import { LeaseMark } from "@kikimimi/core/thread/lease";
 import { countQueue } from "@kikimimi/pipeline/count-queue";
 import { leaseThread, leaveThread, listLeases } from "@kikimimi/pipeline/lease-thread";
 import { brandOf, createRouter, jsonAnswer, problems, security } from "../router.ts";

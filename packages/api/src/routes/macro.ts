@@ -1,5 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { SourceId } from "@kikimimi/core/source";
+import { Slug } from "@kikimimi/core/base/slug";
 import { MACROS } from "@kikimimi/pipeline/document-kind";
 import { listDocuments, readDocument, removeDocument, saveDocument } from "@kikimimi/pipeline/documents";
 import { runMacro } from "@kikimimi/pipeline/run-macro";
@@ -8,7 +8,7 @@ import { body, brandOf, createRouter, jsonAnswer, problems, security } from "../
 import { Brand, ThreadId } from "../schema.ts";
 import { CannedUse, DocumentId, Macro, MacroRun, MacroSave, Removed, RemoveQuery } from "../schema-work.ts";
 
-const RunIds = ThreadId.extend({ macroId: SourceId.min(1).openapi({ param: { name: "macroId", in: "path" } }) });
+const RunIds = ThreadId.extend({ macroId: Slug.min(1).openapi({ param: { name: "macroId", in: "path" } }) });
 
 export const macroRoutes = createRouter()
   .openapi(

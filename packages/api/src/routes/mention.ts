@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { classifyText } from "@kikimimi/pipeline/classify-text";
-import { Correction, Signal } from "@kikimimi/core/signal";
+import { Correction, Signal } from "@kikimimi/core/mention/signal";
 import { correctMention } from "@kikimimi/pipeline/correct-mention";
 import { readThread } from "@kikimimi/pipeline/read-thread";
 import { listCorrections } from "@kikimimi/pipeline/list-corrections";

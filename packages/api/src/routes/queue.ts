@@ -1,5 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { QueueFilter, QueueSort } from "@kikimimi/core/queue-filter";
+import { QueueFilter, QueueSort } from "@kikimimi/core/triage/queue-filter";
 import { listChanges } from "@kikimimi/pipeline/list-changes";
 import { listQueue } from "@kikimimi/pipeline/list-queue";
 import { listRecent } from "@kikimimi/pipeline/list-recent";

@@ -1,5 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import type { Actor } from "@kikimimi/core/actor";
+import type { Actor } from "@kikimimi/core/people/actor";
 import type { Context } from "@kikimimi/pipeline/context";
 import { draftReply } from "@kikimimi/pipeline/draft-reply";
 import { editReply } from "@kikimimi/pipeline/edit-reply";

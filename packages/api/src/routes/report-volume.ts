@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { ALERT_PRESET_NAMES, ALERT_PRESETS } from "@kikimimi/core/alert";
-import { VOLUME_KEYS } from "@kikimimi/core/volume";
+import { ALERT_PRESET_NAMES, ALERT_PRESETS } from "@kikimimi/core/report/alert";
+import { VOLUME_KEYS } from "@kikimimi/core/report/volume";
 import { listVolumeThreads } from "@kikimimi/pipeline/list-volume-threads";
 import { reportAlerts } from "@kikimimi/pipeline/report-alerts";
 import { reportVolume } from "@kikimimi/pipeline/report-volume";

@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { SUMMARY_KEYS } from "@kikimimi/core/response-times";
-import { ClockKind } from "@kikimimi/core/sla";
+import { SUMMARY_KEYS } from "@kikimimi/core/report/response-times";
+import { ClockKind } from "@kikimimi/core/sla/sla";
 import { EXACT_DAYS, reportResponseTimes } from "@kikimimi/pipeline/report-response-times";
 import { ROLLUP_DAYS } from "@kikimimi/pipeline/roll-up";
 import { brandOf, createRouter, jsonAnswer, problems, security } from "../router.ts";

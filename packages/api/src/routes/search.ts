@@ -1,7 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { MentionKind } from "@kikimimi/core/mention";
-import { SourceId } from "@kikimimi/core/source";
-import { ThreadStatus } from "@kikimimi/core/thread-view";
+import { MentionKind } from "@kikimimi/core/mention/mention";
+import { Slug } from "@kikimimi/core/base/slug";
+import { ThreadStatus } from "@kikimimi/core/triage/thread-view";
 import { readSearchState, rebuildSearch } from "@kikimimi/pipeline/rebuild-search";
 import { searchThreads } from "@kikimimi/pipeline/search-threads";
 import { presentFound } from "../present-found.ts";
@@ -28,13 +28,13 @@ export const searchRoutes = createRouter()
           q: z.string().max(300).default(""),
           author: Short.openapi({ description: "An author's id on the platform, or a part of the name or handle." }),
           platform: Short,
-          source: SourceId.optional(),
+          source: Slug.optional(),
           status: z.enum(["active", ...ThreadStatus.options]).optional(),
           minPriority: Priority,
           maxPriority: Priority,
           lang: z.string().max(35).optional(),
           kind: MentionKind.optional(),
-          topic: SourceId.optional(),
+          topic: Slug.optional(),
           holder: Short.openapi({ description: "Who holds the thread: an actor id, or `me`." }),
           from: z.iso.date().optional().openapi({ description: "First day of posting." }),
           to: z.iso.date().optional().openapi({ description: "Last day of posting." }),

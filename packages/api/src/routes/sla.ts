@@ -1,5 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { SlaPlan } from "@kikimimi/core/sla-plan";
+import { SlaPlan } from "@kikimimi/core/promise/plan";
 import { listDue } from "@kikimimi/pipeline/list-due";
 import { readSlaPlan, saveSlaPlan } from "@kikimimi/pipeline/sla-plan";
 import { trySlaPlan } from "@kikimimi/pipeline/try-sla-plan";

@@ -1,5 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { SourceId } from "@kikimimi/core/source";
+import { Slug } from "@kikimimi/core/base/slug";
 import { TEAMS } from "@kikimimi/pipeline/document-kind";
 import { listDocuments, removeDocument } from "@kikimimi/pipeline/documents";
 import { saveTeam } from "@kikimimi/pipeline/save-team";
@@ -7,7 +7,7 @@ import { brandOf, createRouter, jsonAnswer, problems, security } from "../router
 import { TeamRow, TeamSave } from "../schema-staff.ts";
 import { Brand } from "../schema.ts";
 
-const TeamId = z.object({ id: SourceId });
+const TeamId = z.object({ id: Slug });
 
 export const teamRoutes = createRouter()
   .openapi(

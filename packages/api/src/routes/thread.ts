@@ -1,7 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { ThreadAction } from "@kikimimi/core/action";
-import type { Actor } from "@kikimimi/core/actor";
-import { wellFormed } from "@kikimimi/core/text";
+import { ThreadAction } from "@kikimimi/core/thread/action";
+import type { Actor } from "@kikimimi/core/people/actor";
+import { wellFormed } from "@kikimimi/core/base/text";
 import { actOnThread } from "@kikimimi/pipeline/act-on-thread";
 import type { Context } from "@kikimimi/pipeline/context";
 import { rebuildThread } from "@kikimimi/pipeline/rebuild-thread";

@@ -1,5 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import type { Actor } from "@kikimimi/core/actor";
+import type { Actor } from "@kikimimi/core/people/actor";
 import { VIEWS } from "@kikimimi/pipeline/document-kind";
 import { listDocuments, readDocument, removeDocument, saveDocument } from "@kikimimi/pipeline/documents";
 import { body, brandOf, createRouter, jsonAnswer, problems, security } from "../router.ts";

@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { ERROR_CODES } from "@kikimimi/core/error";
-import { wellFormed } from "@kikimimi/core/text";
+import { ERROR_CODES } from "@kikimimi/core/base/error";
+import { wellFormed } from "@kikimimi/core/base/text";
 import { closeWave } from "@kikimimi/pipeline/close-wave";
 import { createRouter, jsonAnswer, problems, security } from "../router.ts";
 import { WaveId } from "../schema.ts";

@@ -1,5 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { PAYLOADS } from "@kikimimi/core/webhook-payload";
+import { PAYLOADS } from "@kikimimi/core/webhook/payload";
 import { webhookOf } from "@kikimimi/pipeline/act-on-webhook";
 import { addWebhook } from "@kikimimi/pipeline/add-webhook";
 import { editWebhook } from "@kikimimi/pipeline/edit-webhook";

@@ -1,5 +1,5 @@
-import { AppError } from "@kikimimi/core/error";
-import { cut } from "@kikimimi/core/text";
+import { AppError } from "@kikimimi/core/base/error";
+import { cut } from "@kikimimi/core/base/text";
 import type { Field, Node } from "./ast.ts";
 import { formatRule } from "./format.ts";
 import { MAX_RULE_UNITS, parseRule } from "./parse.ts";

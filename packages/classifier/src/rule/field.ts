@@ -1,4 +1,4 @@
-import { MentionKind } from "@kikimimi/core/mention";
+import { MentionKind } from "@kikimimi/core/mention/mention";
 import { type Field, NUMERIC, type Problem } from "./ast.ts";
 import type { Post } from "./post.ts";
 

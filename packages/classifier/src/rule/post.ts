@@ -1,4 +1,4 @@
-import type { MentionKind } from "@kikimimi/core/mention";
+import type { MentionKind } from "@kikimimi/core/mention/mention";
 
 /** What rules know of a post; everything but the words may be missing. */
 export type Post = {

@@ -1,6 +1,6 @@
 import { unwrap } from "@kikimimi/api/client";
-import { type Automation, AutomationDraft } from "@kikimimi/core/automation";
-import { AppError } from "@kikimimi/core/error";
+import { type Automation, AutomationDraft } from "@kikimimi/core/rule/automation";
+import { AppError } from "@kikimimi/core/base/error";
 import type { Command } from "commander";
 import { brandCommand, type BrandOptions, brandQuery } from "../brand-command.ts";
 import { connect, optionsOf } from "../connection.ts";

@@ -1,8 +1,8 @@
 import { type Client, unwrap } from "@kikimimi/api/client";
 import type { BulkAnswer } from "@kikimimi/api/schema-work";
-import type { ThreadAction } from "@kikimimi/core/action";
-import { AppError } from "@kikimimi/core/error";
-import { QueueFilter } from "@kikimimi/core/queue-filter";
+import type { ThreadAction } from "@kikimimi/core/thread/action";
+import { AppError } from "@kikimimi/core/base/error";
+import { QueueFilter } from "@kikimimi/core/triage/queue-filter";
 import type { Command } from "commander";
 import { brandCommand, type BrandOptions, brandQuery, zoneOf } from "../brand-command.ts";
 import { connect, optionsOf } from "../connection.ts";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { BusinessTime, Calendar } from "@kikimimi/core/calendar";
-import { AppError } from "@kikimimi/core/error";
+import { BusinessTime, Calendar } from "@kikimimi/core/time/calendar";
+import { AppError } from "@kikimimi/core/base/error";
 import { holidaysOf } from "@kikimimi/holidays/holiday-sets";
 import { Command } from "commander";
 import * as z from "zod";

@@ -1,7 +1,7 @@
 import { type Client, unwrap } from "@kikimimi/api/client";
-import { type CannedReply, CannedReplyDraft } from "@kikimimi/core/canned-reply";
-import { AppError } from "@kikimimi/core/error";
-import { VARIABLES } from "@kikimimi/core/template";
+import { type CannedReply, CannedReplyDraft } from "@kikimimi/core/reply/canned-reply";
+import { AppError } from "@kikimimi/core/base/error";
+import { VARIABLES } from "@kikimimi/core/reply/template";
 import { type Command, Option } from "commander";
 import { brandCommand, type BrandOptions, brandQuery } from "../brand-command.ts";
 import { connect, optionsOf } from "../connection.ts";

@@ -1,5 +1,5 @@
 import { classify } from "@kikimimi/classifier/classify";
-import { parseJson } from "@kikimimi/core/json";
+import { parseJson } from "@kikimimi/core/base/json";
 import { Command } from "commander";
 import * as z from "zod";
 import { ExitCode } from "../exit-code.ts";

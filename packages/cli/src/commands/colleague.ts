@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { unwrap } from "@kikimimi/api/client";
 import { ColleagueRow } from "@kikimimi/api/schema-staff";
-import { Calendar } from "@kikimimi/core/calendar";
-import { ColleagueDraft } from "@kikimimi/core/colleague";
-import { AppError } from "@kikimimi/core/error";
+import { Calendar } from "@kikimimi/core/time/calendar";
+import { ColleagueDraft } from "@kikimimi/core/people/colleague";
+import { AppError } from "@kikimimi/core/base/error";
 import { Command } from "commander";
 import { type Common, connect, optionsOf } from "../connection.ts";
 import { ExitCode } from "../exit-code.ts";

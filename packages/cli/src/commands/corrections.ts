@@ -1,7 +1,7 @@
 import { closeSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 import { type Client, unwrap } from "@kikimimi/api/client";
 import type { CorrectionRow } from "@kikimimi/api/schema";
-import { AppError } from "@kikimimi/core/error";
+import { AppError } from "@kikimimi/core/base/error";
 import { Command } from "commander";
 import { type Common, connect, optionsOf } from "../connection.ts";
 import { printJson, printLine, printNews } from "../print.ts";

@@ -2,7 +2,7 @@ import { ASSUMED, type Bill, billOf, type PlatformShare } from "@kikimimi/core/c
 import { MEASURED } from "@kikimimi/core/cost/measured";
 import { type Decimal, decimal, dollarsOf } from "@kikimimi/core/cost/money";
 import { PRICE_SOURCES, PRICES_NOTED, type Region, REGIONS } from "@kikimimi/core/cost/prices";
-import { AppError } from "@kikimimi/core/error";
+import { AppError } from "@kikimimi/core/base/error";
 import type { Platform } from "@kikimimi/platforms/platform";
 import { platformOf } from "@kikimimi/platforms/registry";
 import { Command, Option } from "commander";

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { platformOf } from "@kikimimi/platforms/registry";
-import { PAGE_HEADERS, TLS_ONLY_SECONDS } from "@kikimimi/core/page-headers";
+import { PAGE_HEADERS, TLS_ONLY_SECONDS } from "@kikimimi/core/base/page-headers";
 import { checkStage, wrongHeaders } from "./doctor-stage.ts";
 
 const SECRET = `whsec_${Buffer.from("a secret of thirty-two bytes ok!").toString("base64")}`;

@@ -1,6 +1,6 @@
 import { createClient } from "@kikimimi/api/client";
-import { AppError } from "@kikimimi/core/error";
-import { PAGE_HEADERS, TLS_ONLY_SECONDS } from "@kikimimi/core/page-headers";
+import { AppError } from "@kikimimi/core/base/error";
+import { PAGE_HEADERS, TLS_ONLY_SECONDS } from "@kikimimi/core/base/page-headers";
 import { outcomeOf } from "@kikimimi/local/feed";
 import { platformOf } from "@kikimimi/platforms/registry";
 

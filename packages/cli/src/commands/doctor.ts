@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { unwrap } from "@kikimimi/api/client";
-import { type Actor, roleIn } from "@kikimimi/core/actor";
-import { AppError } from "@kikimimi/core/error";
+import { type Actor, roleIn } from "@kikimimi/core/people/actor";
+import { AppError } from "@kikimimi/core/base/error";
 import { isAlive, readInstance } from "@kikimimi/local/instance";
 import { readSecrets, secretsFile } from "@kikimimi/local/secrets";
 import { Command } from "commander";

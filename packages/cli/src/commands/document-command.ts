@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import type { Client } from "@kikimimi/api/client";
-import { AppError } from "@kikimimi/core/error";
-import type { Saved } from "@kikimimi/core/document";
-import { SourceId } from "@kikimimi/core/source";
+import { AppError } from "@kikimimi/core/base/error";
+import type { Saved } from "@kikimimi/core/base/document";
+import { Slug } from "@kikimimi/core/base/slug";
 import type { Command } from "commander";
 import * as z from "zod";
 import { brandCommand, type BrandOptions } from "../brand-command.ts";
@@ -84,7 +84,7 @@ export function documentCommand<T extends Saved, S extends z.ZodRawShape, O exte
 
 /** The id of a document as a person typed it. */
 export function idOf(id: string): string {
-  const parsed = SourceId.safeParse(id);
+  const parsed = Slug.safeParse(id);
   if (!parsed.success)
     throw new AppError("invalid_input", `${oneLine(id, 70)} is no id: lower-case letters, digits and dashes.`);
   return parsed.data;
@@ -104,7 +104,7 @@ export function documentIn<S extends z.ZodRawShape>(
   file: string,
 ): { id: string; version: number | undefined; draft: z.infer<z.ZodObject<S>> } {
   const raw = jsonIn(file);
-  const named = z.object({ id: SourceId, version: z.number().int().positive().optional() }).safeParse(raw);
+  const named = z.object({ id: Slug, version: z.number().int().positive().optional() }).safeParse(raw);
   if (!named.success) throw wrong(file, named.error);
   const draft = schema.safeParse(draftFrom(raw, file));
   if (!draft.success) throw wrong(file, draft.error);

@@ -1,5 +1,5 @@
-import { AppError } from "@kikimimi/core/error";
-import { Intent } from "@kikimimi/core/signal";
+import { AppError } from "@kikimimi/core/base/error";
+import { Intent } from "@kikimimi/core/mention/signal";
 import { loadDataset } from "@kikimimi/training/dataset";
 import { evaluate } from "@kikimimi/training/evaluate";
 import { FORMATS } from "@kikimimi/training/formats/registry";

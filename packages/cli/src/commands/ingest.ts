@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { unwrap } from "@kikimimi/api/client";
-import type { Failed, Ignored } from "@kikimimi/core/delivery";
-import { AppError } from "@kikimimi/core/error";
+import type { Failed, Ignored } from "@kikimimi/core/source/delivery";
+import { AppError } from "@kikimimi/core/base/error";
 import { contentTypeOf, type Fed, feedWebhook, outcomeOf, signLocally } from "@kikimimi/local/feed";
 import { readSecrets } from "@kikimimi/local/secrets";
 import type { Platform } from "@kikimimi/platforms/platform";

@@ -1,6 +1,6 @@
 import { unwrap } from "@kikimimi/api/client";
-import { Role } from "@kikimimi/core/actor";
-import { AppError } from "@kikimimi/core/error";
+import { Role } from "@kikimimi/core/people/actor";
+import { AppError } from "@kikimimi/core/base/error";
 import { Command, Option } from "commander";
 import { type Common, connect, optionsOf } from "../connection.ts";
 import { oneLine, printJson, printLine } from "../print.ts";

@@ -1,5 +1,5 @@
 import { unwrap } from "@kikimimi/api/client";
-import { type Macro, MacroDraft } from "@kikimimi/core/macro";
+import { type Macro, MacroDraft } from "@kikimimi/core/rule/macro";
 import type { Command } from "commander";
 import { brandCommand, type BrandOptions, brandQuery } from "../brand-command.ts";
 import { connect, optionsOf } from "../connection.ts";

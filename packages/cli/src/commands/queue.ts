@@ -1,7 +1,7 @@
 import { type Client, unwrap } from "@kikimimi/api/client";
 import type { ThreadRow } from "@kikimimi/api/schema";
-import { AppError } from "@kikimimi/core/error";
-import { ThreadStatus } from "@kikimimi/core/thread-view";
+import { AppError } from "@kikimimi/core/base/error";
+import { ThreadStatus } from "@kikimimi/core/triage/thread-view";
 import { Command, Option } from "commander";
 import { type Common, connect, optionsOf } from "../connection.ts";
 import { ExitCode } from "../exit-code.ts";

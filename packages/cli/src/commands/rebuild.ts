@@ -1,5 +1,5 @@
 import { type Client, unwrap } from "@kikimimi/api/client";
-import { AppError } from "@kikimimi/core/error";
+import { AppError } from "@kikimimi/core/base/error";
 import { Command, Option } from "commander";
 import { type Common, connect, optionsOf } from "../connection.ts";
 import { ExitCode } from "../exit-code.ts";

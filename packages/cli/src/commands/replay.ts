@@ -1,5 +1,5 @@
 import { unwrap } from "@kikimimi/api/client";
-import { AppError } from "@kikimimi/core/error";
+import { AppError } from "@kikimimi/core/base/error";
 import { Command } from "commander";
 import { type Common, connect, optionsOf } from "../connection.ts";
 import { printJson, printLine, printNews } from "../print.ts";

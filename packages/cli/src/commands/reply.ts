@@ -1,6 +1,6 @@
 import { type Client, unwrap } from "@kikimimi/api/client";
 import type { CheckedReply } from "@kikimimi/api/schema-reply";
-import { AppError } from "@kikimimi/core/error";
+import { AppError } from "@kikimimi/core/base/error";
 import { Command } from "commander";
 import { type Common, connect, optionsOf } from "../connection.ts";
 import { oneLine, printJson, printLine } from "../print.ts";

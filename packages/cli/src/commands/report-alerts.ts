@@ -1,6 +1,6 @@
 import { unwrap } from "@kikimimi/api/client";
 import type { AlertReport } from "@kikimimi/api/schema-volume";
-import { ALERT_PRESET_NAMES, type AlertPreset } from "@kikimimi/core/alert";
+import { ALERT_PRESET_NAMES, type AlertPreset } from "@kikimimi/core/report/alert";
 import { Command, Option } from "commander";
 import { type Common, connect, optionsOf } from "../connection.ts";
 import { columnsOf, printJson, printLine } from "../print.ts";

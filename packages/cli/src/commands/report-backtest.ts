@@ -1,5 +1,5 @@
-import { ALERT_PRESET_NAMES, ALERT_PRESETS } from "@kikimimi/core/alert";
-import { backtest } from "@kikimimi/core/alert-backtest";
+import { ALERT_PRESET_NAMES, ALERT_PRESETS } from "@kikimimi/core/report/alert";
+import { backtest } from "@kikimimi/core/report/alert-backtest";
 import { randomFrom } from "@kikimimi/training/random";
 import { Command, InvalidArgumentError } from "commander";
 import { type Common, optionsOf } from "../connection.ts";

@@ -1,7 +1,7 @@
 import { unwrap } from "@kikimimi/api/client";
 import type { VolumeReport } from "@kikimimi/api/schema-volume";
-import { csvLine } from "@kikimimi/core/csv";
-import { VOLUME_KEYS, type VolumeKey, type VolumeStep } from "@kikimimi/core/volume";
+import { csvLine } from "@kikimimi/core/base/csv";
+import { VOLUME_KEYS, type VolumeKey, type VolumeStep } from "@kikimimi/core/report/volume";
 import { Command, Option } from "commander";
 import { type Common, connect, optionsOf } from "../connection.ts";
 import { columnsOf, printJson, printLine } from "../print.ts";

@@ -1,8 +1,8 @@
 import { unwrap } from "@kikimimi/api/client";
 import type { ResponseReport } from "@kikimimi/api/schema-sla";
-import { csvLine } from "@kikimimi/core/csv";
-import { ClockKind } from "@kikimimi/core/sla";
-import { SUMMARY_KEYS, type SummaryKey } from "@kikimimi/core/response-times";
+import { csvLine } from "@kikimimi/core/base/csv";
+import { ClockKind } from "@kikimimi/core/sla/sla";
+import { SUMMARY_KEYS, type SummaryKey } from "@kikimimi/core/report/response-times";
 import { Command, Option } from "commander";
 import { type Common, connect, optionsOf } from "../connection.ts";
 import { ExitCode } from "../exit-code.ts";

@@ -1,5 +1,5 @@
-import { AppError } from "@kikimimi/core/error";
-import { SourceId } from "@kikimimi/core/source";
+import { AppError } from "@kikimimi/core/base/error";
+import { Slug } from "@kikimimi/core/base/slug";
 import { readSecrets, writeSecrets } from "@kikimimi/local/secrets";
 import type { Platform } from "@kikimimi/platforms/platform";
 import { platformOf, platforms } from "@kikimimi/platforms/registry";
@@ -67,7 +67,7 @@ function setCommand(): Command {
       if (source === "Tokens") throw new AppError("invalid_input", tokensBelong(options.stage));
       const [platform = "", sourceId = ""] = source.split("/");
       const rule = ruleOf(manifestOf(platform), name);
-      if (!SourceId.safeParse(sourceId).success)
+      if (!Slug.safeParse(sourceId).success)
         throw new AppError("invalid_input", "The source is written platform/source, as in line/line.");
       if (options.stage !== undefined && !/^[a-zA-Z][\w-]*$/.test(options.stage))
         throw new AppError("invalid_input", "--stage takes the name of a stage.");

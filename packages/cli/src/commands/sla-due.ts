@@ -1,6 +1,6 @@
 import { unwrap } from "@kikimimi/api/client";
 import type { DueList } from "@kikimimi/api/schema-sla";
-import { AppError } from "@kikimimi/core/error";
+import { AppError } from "@kikimimi/core/base/error";
 import { Command } from "commander";
 import { type Common, connect, optionsOf } from "../connection.ts";
 import { oneLine, printJson, printLine } from "../print.ts";

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { unwrap } from "@kikimimi/api/client";
 import type { Clocks } from "@kikimimi/api/schema-sla";
-import { AppError } from "@kikimimi/core/error";
-import { SlaPlan } from "@kikimimi/core/sla-plan";
+import { AppError } from "@kikimimi/core/base/error";
+import { SlaPlan } from "@kikimimi/core/promise/plan";
 import { Command } from "commander";
 import { type Common, connect, optionsOf } from "../connection.ts";
 import { ExitCode } from "../exit-code.ts";

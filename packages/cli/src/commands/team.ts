@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { unwrap } from "@kikimimi/api/client";
-import { AppError } from "@kikimimi/core/error";
-import { TeamDraft } from "@kikimimi/core/team";
+import { AppError } from "@kikimimi/core/base/error";
+import { TeamDraft } from "@kikimimi/core/people/team";
 import { Command } from "commander";
 import { type Common, connect, optionsOf } from "../connection.ts";
 import { oneLine, printJson, printLine } from "../print.ts";

@@ -1,4 +1,4 @@
-import { AppError } from "@kikimimi/core/error";
+import { AppError } from "@kikimimi/core/base/error";
 import { Command } from "commander";
 import { type Common, connect, type Connection } from "../connection.ts";
 import { oneLine } from "../print.ts";

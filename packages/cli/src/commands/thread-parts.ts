@@ -1,6 +1,6 @@
 import { unwrap } from "@kikimimi/api/client";
 import type { ThreadRow } from "@kikimimi/api/schema";
-import { AppError } from "@kikimimi/core/error";
+import { AppError } from "@kikimimi/core/base/error";
 import type { Command } from "commander";
 import { type Common, optionsOf } from "../connection.ts";
 import { printJson, printLine } from "../print.ts";

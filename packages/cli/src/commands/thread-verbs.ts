@@ -1,6 +1,6 @@
-import { ThreadAction } from "@kikimimi/core/action";
-import { AppError } from "@kikimimi/core/error";
-import { instantMeant } from "@kikimimi/core/when";
+import { ThreadAction } from "@kikimimi/core/thread/action";
+import { AppError } from "@kikimimi/core/base/error";
+import { instantMeant } from "@kikimimi/core/time/when";
 import type { Command } from "commander";
 import { oneLine } from "../print.ts";
 

@@ -1,5 +1,5 @@
-import { type Actor, Role, rolesOf } from "@kikimimi/core/actor";
-import { AppError } from "@kikimimi/core/error";
+import { type Actor, Role, rolesOf } from "@kikimimi/core/people/actor";
+import { AppError } from "@kikimimi/core/base/error";
 import { issueLocalToken } from "@kikimimi/local/token";
 import { Command, Option } from "commander";
 import { type Common, dataDirOf, optionsOf } from "../connection.ts";

@@ -1,6 +1,6 @@
 import { type Client, unwrap } from "@kikimimi/api/client";
-import { AppError } from "@kikimimi/core/error";
-import type { TopicDraft } from "@kikimimi/core/topic";
+import { AppError } from "@kikimimi/core/base/error";
+import type { TopicDraft } from "@kikimimi/core/mention/topic";
 import { type BrandOptions, brandQuery } from "../brand-command.ts";
 import { oneLine } from "../print.ts";
 

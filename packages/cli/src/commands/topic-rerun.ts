@@ -1,5 +1,5 @@
 import { unwrap } from "@kikimimi/api/client";
-import { AppError } from "@kikimimi/core/error";
+import { AppError } from "@kikimimi/core/base/error";
 import { Command } from "commander";
 import * as z from "zod";
 import { brandQuery } from "../brand-command.ts";

@@ -1,9 +1,9 @@
 import { type Client, unwrap } from "@kikimimi/api/client";
 import type { Topic } from "@kikimimi/api/schema-topic";
-import { AppError } from "@kikimimi/core/error";
-import { canonicalJson } from "@kikimimi/core/json";
-import { SourceId } from "@kikimimi/core/source";
-import { TopicDraft } from "@kikimimi/core/topic";
+import { AppError } from "@kikimimi/core/base/error";
+import { canonicalJson } from "@kikimimi/core/base/json";
+import { Slug } from "@kikimimi/core/base/slug";
+import { TopicDraft } from "@kikimimi/core/mention/topic";
 import { Command } from "commander";
 import * as z from "zod";
 import { brandQuery } from "../brand-command.ts";
@@ -99,7 +99,7 @@ function read(client: Client, id: string, options: TopicOptions): Promise<Topic>
 }
 
 function topicIdOf(id: string): string {
-  const parsed = SourceId.safeParse(id);
+  const parsed = Slug.safeParse(id);
   if (!parsed.success)
     throw new AppError("invalid_input", `${oneLine(id, 70)} is no topic id: lower-case letters, digits and dashes.`);
   return parsed.data;
@@ -190,7 +190,7 @@ async function importOne(...args: Parameters<typeof saveTopic>): Promise<string 
 /** What a person wrote of a topic, and what the service added, which is passed over. */
 const TopicFile = z.strictObject({
   ...TopicDraft.shape,
-  topicId: SourceId,
+  topicId: Slug,
   version: z.number().int().positive().optional(),
   schemaVersion: z.unknown().optional(),
   brandId: z.unknown().optional(),

@@ -1,6 +1,6 @@
 import { renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { AppError } from "@kikimimi/core/error";
+import { AppError } from "@kikimimi/core/base/error";
 import { type BrandReport, renderBrandReport } from "@kikimimi/training/brand-report";
 import { readBrandRows } from "@kikimimi/training/brand-rows";
 import { MIN_ROWS, trainBrandModel } from "@kikimimi/training/brand-train";

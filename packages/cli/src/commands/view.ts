@@ -1,6 +1,6 @@
 import { unwrap } from "@kikimimi/api/client";
-import type { View } from "@kikimimi/core/view";
-import { ViewDraft } from "@kikimimi/core/view";
+import type { View } from "@kikimimi/core/triage/view";
+import { ViewDraft } from "@kikimimi/core/triage/view";
 import type { Command } from "commander";
 import { type BrandOptions, brandQuery } from "../brand-command.ts";
 import { oneLine } from "../print.ts";

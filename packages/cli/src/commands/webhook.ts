@@ -1,7 +1,7 @@
 import { unwrap } from "@kikimimi/api/client";
-import { AppError } from "@kikimimi/core/error";
-import { EVENT_TYPES } from "@kikimimi/core/webhook-event";
-import { WebhookDraft } from "@kikimimi/core/webhook-subscription";
+import { AppError } from "@kikimimi/core/base/error";
+import { EVENT_TYPES } from "@kikimimi/core/webhook/event";
+import { WebhookDraft } from "@kikimimi/core/webhook/subscription";
 import { Command } from "commander";
 import { type Common, connect, optionsOf } from "../connection.ts";
 import { ExitCode } from "../exit-code.ts";

@@ -1,4 +1,4 @@
-import type { Source } from "@kikimimi/core/source";
+import type { Source } from "@kikimimi/core/source/source";
 import { platforms } from "@kikimimi/platforms/registry";
 import type { Sources } from "@kikimimi/store/sources";
 import { idOfAccount } from "./mastodon-status.ts";

@@ -1,4 +1,4 @@
-import type { Normalised } from "@kikimimi/core/change";
+import type { Normalised } from "@kikimimi/core/mention/change";
 import type { NormaliseInput } from "../platform.ts";
 import { withAnswer } from "../shared/answer.ts";
 import { exchangeOf } from "../shared/exchange.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { ExternalId, ShortText, Text, WebUrl } from "@kikimimi/core/text";
+import { ExternalId, ShortText, Text, WebUrl } from "@kikimimi/core/base/text";
 import { Label, decoration, maybe } from "../shared/field.ts";
 import { Instant } from "../shared/time.ts";
 

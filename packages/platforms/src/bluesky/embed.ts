@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Media } from "@kikimimi/core/mention";
+import type { Media } from "@kikimimi/core/mention/mention";
 import { Address, Label, present } from "../shared/field.ts";
 import { isRecord } from "../shared/members.ts";
 import { AtUri } from "./wire.ts";

@@ -1,4 +1,4 @@
-import type { Entity } from "@kikimimi/core/mention";
+import type { Entity } from "@kikimimi/core/mention/mention";
 import { present } from "../shared/field.ts";
 import type { Facet } from "./wire.ts";
 

@@ -1,4 +1,4 @@
-import { digestOf } from "@kikimimi/core/identity";
+import { digestOf } from "@kikimimi/core/base/identity";
 import type { CreateFake, Fake, FakeReply } from "../fake.ts";
 import type { ReplyTarget } from "../reply.ts";
 import { exchangeText } from "../shared/exchange.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Change, Upserted } from "@kikimimi/core/change";
+import type { Change, Upserted } from "@kikimimi/core/mention/change";
 import feed from "./fixtures/feed.json" with { type: "json" };
 import jetstream from "./fixtures/jetstream.json" with { type: "json" };
 import notifications from "./fixtures/notifications.json" with { type: "json" };

@@ -1,5 +1,5 @@
-import type { Author, Counts } from "@kikimimi/core/mention";
-import { wellFormed } from "@kikimimi/core/text";
+import type { Author, Counts } from "@kikimimi/core/mention/mention";
+import { wellFormed } from "@kikimimi/core/base/text";
 import { authorOf, bounded, present } from "../shared/field.ts";
 import { type Finding, failed } from "../shared/members.ts";
 import { isoOf } from "../shared/time.ts";

@@ -1,4 +1,4 @@
-import { AppError } from "@kikimimi/core/error";
+import { AppError } from "@kikimimi/core/base/error";
 import type { Call } from "../call.ts";
 import { StoredRecord } from "./wire.ts";
 import { ask, errorOf, methodUrl, unexpected } from "./xrpc.ts";

@@ -1,5 +1,5 @@
-import { AppError } from "@kikimimi/core/error";
-import { parseJson } from "@kikimimi/core/json";
+import { AppError } from "@kikimimi/core/base/error";
+import { parseJson } from "@kikimimi/core/base/json";
 import { type Call, type Token, type Tokens, secretOf } from "../call.ts";
 import { type Answered, send } from "../shared/http.ts";
 import { isRecord } from "../shared/members.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { ExternalId, ShortText } from "@kikimimi/core/text";
+import { ExternalId, ShortText } from "@kikimimi/core/base/text";
 import { Address, Count, Label, decoration, maybe } from "../shared/field.ts";
 import { Instant } from "../shared/time.ts";
 

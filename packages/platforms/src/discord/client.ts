@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { AppError } from "@kikimimi/core/error";
+import { AppError } from "@kikimimi/core/base/error";
 import type { Call } from "../call.ts";
 import type { FetchPageInput, Known, Page, Poller } from "../poller.ts";
 import { exchangeText } from "../shared/exchange.ts";

@@ -1,5 +1,5 @@
-import type { Counts } from "@kikimimi/core/mention";
-import type { Author, Entity, Media } from "@kikimimi/core/mention";
+import type { Counts } from "@kikimimi/core/mention/mention";
+import type { Author, Entity, Media } from "@kikimimi/core/mention/mention";
 import { authorOf, bounded, present } from "../shared/field.ts";
 import { type Finding, ignored, isRecord } from "../shared/members.ts";
 import { isoOf } from "../shared/time.ts";

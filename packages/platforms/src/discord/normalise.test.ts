@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Upserted } from "@kikimimi/core/change";
+import type { Upserted } from "@kikimimi/core/mention/change";
 import page from "./fixtures/channel-page.json" with { type: "json" };
 import rechecked from "./fixtures/rechecked.json" with { type: "json" };
 import source from "./fixtures/source.json" with { type: "json" };

@@ -1,5 +1,5 @@
-import type { Normalised } from "@kikimimi/core/change";
-import { ExternalId } from "@kikimimi/core/text";
+import type { Normalised } from "@kikimimi/core/mention/change";
+import { ExternalId } from "@kikimimi/core/base/text";
 import type { NormaliseInput } from "../platform.ts";
 import { withAnswer } from "../shared/answer.ts";
 import { type Exchange, exchangeOf } from "../shared/exchange.ts";

@@ -1,4 +1,4 @@
-import type { Entity } from "@kikimimi/core/mention";
+import type { Entity } from "@kikimimi/core/mention/mention";
 import type { DiscordUser } from "./wire.ts";
 
 /** `<@42>` and `<@!42>` name a user, `<:kasa:42>` and `<a:kasa:42>` an emoji of the server. */

@@ -1,4 +1,4 @@
-import { AppError } from "@kikimimi/core/error";
+import { AppError } from "@kikimimi/core/base/error";
 import { describe, expect, it } from "vitest";
 import type { Call } from "../call.ts";
 import { graphScene } from "../shared/graph-scene.ts";

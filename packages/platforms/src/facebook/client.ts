@@ -1,4 +1,4 @@
-import { AppError } from "@kikimimi/core/error";
+import { AppError } from "@kikimimi/core/base/error";
 import * as z from "zod";
 import type { Call } from "../call.ts";
 import type { FetchPageInput, Page, Poller } from "../poller.ts";

@@ -1,4 +1,4 @@
-import type { Author, Media } from "@kikimimi/core/mention";
+import type { Author, Media } from "@kikimimi/core/mention/mention";
 import { Address, authorOf, bounded, present } from "../shared/field.ts";
 import { type Finding, failed, ignored, readMember, snakeCase } from "../shared/members.ts";
 import type { MetaEntry } from "../shared/meta-delivery.ts";

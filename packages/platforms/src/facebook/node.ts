@@ -1,4 +1,4 @@
-import type { Counts, Media } from "@kikimimi/core/mention";
+import type { Counts, Media } from "@kikimimi/core/mention/mention";
 import { authorOf, bounded, present } from "../shared/field.ts";
 import { type NodeReader, idOf } from "../shared/graph-node.ts";
 import { type Finding, ignored, isRecord, readMember } from "../shared/members.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseJson } from "@kikimimi/core/json";
+import { parseJson } from "@kikimimi/core/base/json";
 import feed from "./fixtures/feed.json" with { type: "json" };
 import messenger from "./fixtures/messenger.json" with { type: "json" };
 import pollComments from "./fixtures/poll-comments.json" with { type: "json" };

@@ -1,4 +1,4 @@
-import { digestOf } from "@kikimimi/core/identity";
+import { digestOf } from "@kikimimi/core/base/identity";
 
 /** A post's or comment's own part of an id like `{page}_{post}` or `{post}_{comment}`. */
 export function tailOf(id: string): string {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { parseJson } from "@kikimimi/core/json";
+import { parseJson } from "@kikimimi/core/base/json";
 import { facebook } from "./index.ts";
 
 const own = join(import.meta.dirname, "fixtures");

@@ -1,4 +1,4 @@
-import { AppError } from "@kikimimi/core/error";
+import { AppError } from "@kikimimi/core/base/error";
 import type { Replier, ReplyInput, Sent } from "../reply.ts";
 import { googleReplyRefusal } from "../shared/google.ts";
 import { textRefusals } from "../shared/refusal.ts";

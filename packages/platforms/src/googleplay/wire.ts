@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { ExternalId, ShortText, Text } from "@kikimimi/core/text";
+import { ExternalId, ShortText, Text } from "@kikimimi/core/base/text";
 import { Count, Label, decoration, maybe } from "../shared/field.ts";
 import { EpochSeconds } from "../shared/time.ts";
 

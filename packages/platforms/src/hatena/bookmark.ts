@@ -1,5 +1,5 @@
-import type { Counts, Media } from "@kikimimi/core/mention";
-import { cut, wellFormed } from "@kikimimi/core/text";
+import type { Counts, Media } from "@kikimimi/core/mention/mention";
+import { cut, wellFormed } from "@kikimimi/core/base/text";
 import { authorOf, bounded, present } from "../shared/field.ts";
 import { feedDate } from "../shared/feed-date.ts";
 import { textOfHtml } from "../shared/html.ts";

@@ -1,4 +1,4 @@
-import { AppError } from "@kikimimi/core/error";
+import { AppError } from "@kikimimi/core/base/error";
 import type { FetchPageInput, Page, Poller } from "../poller.ts";
 import { decodeText } from "../shared/charset.ts";
 import { exchangeText } from "../shared/exchange.ts";

@@ -1,5 +1,5 @@
-import type { Normalised } from "@kikimimi/core/change";
-import { parseJson } from "@kikimimi/core/json";
+import type { Normalised } from "@kikimimi/core/mention/change";
+import { parseJson } from "@kikimimi/core/base/json";
 import type { NormaliseInput } from "../platform.ts";
 import { decodeText } from "../shared/charset.ts";
 import { withAnswer } from "../shared/answer.ts";

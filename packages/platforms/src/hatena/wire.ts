@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { Text } from "@kikimimi/core/text";
+import { Text } from "@kikimimi/core/base/text";
 import { Address, Count, Label, MaybeId, decoration } from "../shared/field.ts";
 
 /** One person's bookmark of an entry; `timestamp` is Japan's time without a zone. */

@@ -1,4 +1,4 @@
-import { digestOf } from "@kikimimi/core/identity";
+import { digestOf } from "@kikimimi/core/base/identity";
 import type { InstagramSettings } from "./manifest.ts";
 import { GRAPH_URL, GRAPH_VERSION } from "../shared/graph.ts";
 

@@ -1,4 +1,4 @@
-import { AppError } from "@kikimimi/core/error";
+import { AppError } from "@kikimimi/core/base/error";
 import type { Call } from "../call.ts";
 import type { Known, Page } from "../poller.ts";
 import { exchangeText } from "../shared/exchange.ts";

@@ -1,4 +1,4 @@
-import { AppError } from "@kikimimi/core/error";
+import { AppError } from "@kikimimi/core/base/error";
 import * as z from "zod";
 import type { Refusal, Replier, ReplyInput, Sent } from "../reply.ts";
 import { Label, MaybeId, decoration, maybe } from "../shared/field.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { ExternalId, Text } from "@kikimimi/core/text";
+import { ExternalId, Text } from "@kikimimi/core/base/text";
 import { Address, Count, Label, MaybeId, decoration, maybe } from "../shared/field.ts";
 import { MetaTime } from "../shared/meta-time.ts";
 

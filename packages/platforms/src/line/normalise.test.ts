@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Upserted } from "@kikimimi/core/change";
+import type { Upserted } from "@kikimimi/core/mention/change";
 import mention from "./fixtures/group-mention.json" with { type: "json" };
 import fixture from "./fixtures/group-talk.json" with { type: "json" };
 import { line } from "./index.ts";

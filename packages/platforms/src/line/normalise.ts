@@ -1,5 +1,5 @@
-import type { Normalised } from "@kikimimi/core/change";
-import type { Entity, Media } from "@kikimimi/core/mention";
+import type { Normalised } from "@kikimimi/core/mention/change";
+import type { Entity, Media } from "@kikimimi/core/mention/mention";
 import type { NormaliseInput } from "../platform.ts";
 import { exchangeOf } from "../shared/exchange.ts";
 import { authorOf, bounded, present } from "../shared/field.ts";

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { AppError } from "@kikimimi/core/error";
-import { ExternalId } from "@kikimimi/core/text";
+import { AppError } from "@kikimimi/core/base/error";
+import { ExternalId } from "@kikimimi/core/base/text";
 import { secretOf } from "../call.ts";
 import type { Refusal, Replier, ReplyInput, Sent } from "../reply.ts";
 import { type Answered, send as sendRequest } from "../shared/http.ts";

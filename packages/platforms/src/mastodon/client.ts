@@ -1,4 +1,4 @@
-import { AppError } from "@kikimimi/core/error";
+import { AppError } from "@kikimimi/core/base/error";
 import type { Call } from "../call.ts";
 import type { FetchPageInput, Known, Page, Poller } from "../poller.ts";
 import type { Answered } from "../shared/http.ts";

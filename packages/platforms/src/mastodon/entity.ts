@@ -1,5 +1,5 @@
-import type { Entity } from "@kikimimi/core/mention";
-import { WebUrl } from "@kikimimi/core/text";
+import type { Entity } from "@kikimimi/core/mention/mention";
+import { WebUrl } from "@kikimimi/core/base/text";
 import { present } from "../shared/field.ts";
 import { textOfHtml } from "../shared/html.ts";
 import type { MastodonStatus } from "./wire.ts";

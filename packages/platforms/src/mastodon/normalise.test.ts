@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Upserted } from "@kikimimi/core/change";
+import type { Upserted } from "@kikimimi/core/mention/change";
 import page from "./fixtures/hashtag-page.json" with { type: "json" };
 import notifications from "./fixtures/notifications.json" with { type: "json" };
 import { mastodon } from "./index.ts";

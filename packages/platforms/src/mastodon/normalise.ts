@@ -1,5 +1,5 @@
-import type { Normalised } from "@kikimimi/core/change";
-import { parseJson } from "@kikimimi/core/json";
+import type { Normalised } from "@kikimimi/core/mention/change";
+import { parseJson } from "@kikimimi/core/base/json";
 import type { NormaliseInput } from "../platform.ts";
 import { type Finding, failed, gather, ignored, isRecord, readMember, says, snakeCase } from "../shared/members.ts";
 import { isoOf } from "../shared/time.ts";

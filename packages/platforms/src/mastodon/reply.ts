@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { AppError } from "@kikimimi/core/error";
+import { AppError } from "@kikimimi/core/base/error";
 import type { Refusal, Replier, ReplyInput, Sent } from "../reply.ts";
 import type { Answered } from "../shared/http.ts";
 import { isRecord } from "../shared/members.ts";

@@ -1,4 +1,4 @@
-import { AppError } from "@kikimimi/core/error";
+import { AppError } from "@kikimimi/core/base/error";
 import type { Answered } from "../shared/http.ts";
 import { isRecord } from "../shared/members.ts";
 import { climb, placesOf } from "./place.ts";

@@ -1,5 +1,5 @@
-import type { Counts, Media } from "@kikimimi/core/mention";
-import { cut } from "@kikimimi/core/text";
+import type { Counts, Media } from "@kikimimi/core/mention/mention";
+import { cut } from "@kikimimi/core/base/text";
 import { authorOf, bounded, present } from "../shared/field.ts";
 import { type Finding, ignored, readMember } from "../shared/members.ts";
 import { isoOf } from "../shared/time.ts";

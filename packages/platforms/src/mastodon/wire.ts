@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { ExternalId, ShortText, Text } from "@kikimimi/core/text";
+import { ExternalId, ShortText, Text } from "@kikimimi/core/base/text";
 import { Address, Count, Label, MaybeId, decoration, maybe } from "../shared/field.ts";
 import { Instant } from "../shared/time.ts";
 

@@ -1,4 +1,4 @@
-import { AppError } from "@kikimimi/core/error";
+import { AppError } from "@kikimimi/core/base/error";
 import type { Call, Token, Tokens } from "../call.ts";
 import { secretOf } from "../call.ts";
 import { type Answered, type HttpRequest, send } from "../shared/http.ts";

@@ -1,4 +1,4 @@
-import { AppError } from "@kikimimi/core/error";
+import { AppError } from "@kikimimi/core/base/error";
 import type { Call } from "../call.ts";
 import type { Refusal, Replier, ReplyInput, Sent } from "../reply.ts";
 import { limited } from "../shared/limit.ts";

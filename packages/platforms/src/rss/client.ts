@@ -1,5 +1,5 @@
-import { AppError } from "@kikimimi/core/error";
-import { parseJson } from "@kikimimi/core/json";
+import { AppError } from "@kikimimi/core/base/error";
+import { parseJson } from "@kikimimi/core/base/json";
 import * as z from "zod";
 import type { Call } from "../call.ts";
 import type { FetchPageInput, Page, Poller } from "../poller.ts";
@@ -9,7 +9,7 @@ import { parseFeed } from "../shared/feed.ts";
 import { type Answered, send } from "../shared/http.ts";
 import { limited, quietSeconds } from "../shared/limit.ts";
 import { Snapshot, type SnapshotItem, hear } from "../shared/snapshot.ts";
-import { isPrivateAddress } from "@kikimimi/core/private-address";
+import { isPrivateAddress } from "@kikimimi/core/webhook/private-address";
 import { entryDates, entryIdOf, entrySaid } from "./entry.ts";
 import { feedOfJson } from "./json-feed.ts";
 import { RssSettings } from "./manifest.ts";

@@ -1,6 +1,6 @@
-import { digestOf } from "@kikimimi/core/identity";
-import type { Media } from "@kikimimi/core/mention";
-import { cut, wellFormed } from "@kikimimi/core/text";
+import { digestOf } from "@kikimimi/core/base/identity";
+import type { Media } from "@kikimimi/core/mention/mention";
+import { cut, wellFormed } from "@kikimimi/core/base/text";
 import { authorOf, bounded, present } from "../shared/field.ts";
 import { longest } from "../shared/feed.ts";
 import { feedDate } from "../shared/feed-date.ts";

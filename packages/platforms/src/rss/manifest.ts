@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { Manifest } from "../manifest.ts";
 import { pollSettings } from "../shared/settings.ts";
-import { isPrivateAddress } from "@kikimimi/core/private-address";
+import { isPrivateAddress } from "@kikimimi/core/webhook/private-address";
 
 const FeedUrl = z
   .url({ protocol: /^https?$/ })

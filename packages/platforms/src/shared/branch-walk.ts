@@ -1,4 +1,4 @@
-import { digestOf } from "@kikimimi/core/identity";
+import { digestOf } from "@kikimimi/core/base/identity";
 import * as z from "zod";
 import type { Page } from "../poller.ts";
 

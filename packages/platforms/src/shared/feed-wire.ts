@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { Address, Label, decoration } from "./field.ts";
-import { Text } from "@kikimimi/core/text";
+import { Text } from "@kikimimi/core/base/text";
 
 const Written = decoration(z.string().max(4_000));
 

@@ -1,4 +1,4 @@
-import { cut } from "@kikimimi/core/text";
+import { cut } from "@kikimimi/core/base/text";
 import { present as defined } from "./field.ts";
 import { looksLikeHtml } from "./html.ts";
 import { type XmlElement, decodeXml, parseXml } from "./feed-xml.ts";

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import type { Author, MentionContent } from "@kikimimi/core/mention";
-import { ExternalId, MAX_TEXT_UNITS, ShortText, WebUrl, cut } from "@kikimimi/core/text";
+import type { Author, MentionContent } from "@kikimimi/core/mention/mention";
+import { ExternalId, MAX_TEXT_UNITS, ShortText, WebUrl, cut } from "@kikimimi/core/base/text";
 
 /** Absent, null and the value itself; platforms use null and absence alike. */
 export function maybe<S extends z.ZodType>(schema: S): z.ZodType<z.output<S> | undefined> {

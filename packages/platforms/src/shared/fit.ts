@@ -1,4 +1,4 @@
-import { cut } from "@kikimimi/core/text";
+import { cut } from "@kikimimi/core/base/text";
 import { isRecord } from "./members.ts";
 
 /** Nothing shorter than this is cut: names, ids and addresses stay whole. */

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { ExternalId } from "@kikimimi/core/text";
+import { ExternalId } from "@kikimimi/core/base/text";
 import { exchangeOf } from "./exchange.ts";
 import { decoration } from "./field.ts";
 import { type Finding, isRecord } from "./members.ts";

@@ -1,4 +1,4 @@
-import { wellFormed } from "@kikimimi/core/text";
+import { wellFormed } from "@kikimimi/core/base/text";
 import { type Finding, failed, ignored, isRecord, says } from "./members.ts";
 
 /** How one platform reads the nodes of Meta's graph; `P` is what a node's place tells of it. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { AppError } from "@kikimimi/core/error";
+import { AppError } from "@kikimimi/core/base/error";
 import { send } from "./http.ts";
 
 const pace = { wait: async () => undefined, random: () => 0.5 };

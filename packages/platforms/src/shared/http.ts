@@ -1,5 +1,5 @@
-import { AppError } from "@kikimimi/core/error";
-import { parseJson } from "@kikimimi/core/json";
+import { AppError } from "@kikimimi/core/base/error";
+import { parseJson } from "@kikimimi/core/base/json";
 import type { Call, Pace } from "../call.ts";
 
 /** The pace of the real world. */

@@ -1,4 +1,4 @@
-import { AppError } from "@kikimimi/core/error";
+import { AppError } from "@kikimimi/core/base/error";
 
 const FALLBACK_SECONDS = 300;
 const LONGEST_SECONDS = 24 * 60 * 60;

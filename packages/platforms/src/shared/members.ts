@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import type { Change, Normalised } from "@kikimimi/core/change";
-import { cut, wellFormed } from "@kikimimi/core/text";
+import type { Change, Normalised } from "@kikimimi/core/mention/change";
+import { cut, wellFormed } from "@kikimimi/core/base/text";
 
 /** What one member of a delivery turned out to be. */
 export type Finding =

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { ExternalId } from "@kikimimi/core/text";
+import { ExternalId } from "@kikimimi/core/base/text";
 import { decoration, maybe } from "./field.ts";
 import { type Finding, failed, ignored, isRecord, issueOf, readMember, says } from "./members.ts";
 import { type MessagingPlace, readMessaging } from "./meta-messaging.ts";

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import type { Media } from "@kikimimi/core/mention";
-import { ExternalId, Text } from "@kikimimi/core/text";
+import type { Media } from "@kikimimi/core/mention/mention";
+import { ExternalId, Text } from "@kikimimi/core/base/text";
 import { Address, Label, authorOf, bounded, decoration, maybe, present } from "./field.ts";
 import { type Finding, failed, ignored, readMember, snakeCase } from "./members.ts";
 import { MetaMoment, MetaTime } from "./meta-time.ts";

@@ -1,4 +1,4 @@
-import { parseJson } from "@kikimimi/core/json";
+import { parseJson } from "@kikimimi/core/base/json";
 import { decodeJson } from "../shared/decode.ts";
 
 /**

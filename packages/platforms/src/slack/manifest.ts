@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { ExternalId } from "@kikimimi/core/text";
+import { ExternalId } from "@kikimimi/core/base/text";
 import type { Manifest } from "../manifest.ts";
 import { pollSettings } from "../shared/settings.ts";
 

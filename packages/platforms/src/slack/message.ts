@@ -1,4 +1,4 @@
-import type { Author, Counts, Entity, Media } from "@kikimimi/core/mention";
+import type { Author, Counts, Entity, Media } from "@kikimimi/core/mention/mention";
 import { authorOf, bounded, present } from "../shared/field.ts";
 import { type Finding, ignored, snakeCase } from "../shared/members.ts";
 import { isoOf } from "../shared/time.ts";

@@ -1,4 +1,4 @@
-import { AppError } from "@kikimimi/core/error";
+import { AppError } from "@kikimimi/core/base/error";
 import { type Call, secretOf } from "../call.ts";
 import { send } from "../shared/http.ts";
 import { limited, quietSeconds } from "../shared/limit.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Upserted } from "@kikimimi/core/change";
+import type { Upserted } from "@kikimimi/core/mention/change";
 import { decodeSlack } from "./decode.ts";
 import changed from "./fixtures/event-changed.json" with { type: "json" };
 import post from "./fixtures/event-post.json" with { type: "json" };

@@ -1,4 +1,4 @@
-import type { Entity } from "@kikimimi/core/mention";
+import type { Entity } from "@kikimimi/core/mention/mention";
 
 const ENTITIES: Readonly<Record<string, string>> = { "&amp;": "&", "&lt;": "<", "&gt;": ">" };
 

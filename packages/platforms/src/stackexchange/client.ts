@@ -1,4 +1,4 @@
-import { AppError } from "@kikimimi/core/error";
+import { AppError } from "@kikimimi/core/base/error";
 import { secretOf } from "../call.ts";
 import type { FetchPageInput, Page, Poller } from "../poller.ts";
 import { exchangeText } from "../shared/exchange.ts";

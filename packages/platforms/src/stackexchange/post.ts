@@ -1,4 +1,4 @@
-import type { Author, Counts, MentionKind } from "@kikimimi/core/mention";
+import type { Author, Counts, MentionKind } from "@kikimimi/core/mention/mention";
 import { authorOf, bounded, present } from "../shared/field.ts";
 import { textOfHtml, unescapeHtml } from "../shared/html.ts";
 import { type Finding, failed, ignored } from "../shared/members.ts";

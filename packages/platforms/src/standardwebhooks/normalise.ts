@@ -1,5 +1,5 @@
-import type { Normalised } from "@kikimimi/core/change";
-import type { Media, MentionKind } from "@kikimimi/core/mention";
+import type { Normalised } from "@kikimimi/core/mention/change";
+import type { Media, MentionKind } from "@kikimimi/core/mention/mention";
 import type { NormaliseInput } from "../platform.ts";
 import { authorOf, bounded, present } from "../shared/field.ts";
 import { type Finding, failed, gather, ignored, issueOf, readMember } from "../shared/members.ts";

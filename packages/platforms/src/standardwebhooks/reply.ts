@@ -1,7 +1,7 @@
-import { AppError } from "@kikimimi/core/error";
-import { isPrivateAddress } from "@kikimimi/core/private-address";
-import { signedAs } from "@kikimimi/core/standard-webhook";
-import { ExternalId, WebUrl } from "@kikimimi/core/text";
+import { AppError } from "@kikimimi/core/base/error";
+import { isPrivateAddress } from "@kikimimi/core/webhook/private-address";
+import { signedAs } from "@kikimimi/core/webhook/standard-webhook";
+import { ExternalId, WebUrl } from "@kikimimi/core/base/text";
 import * as z from "zod";
 import { secretOf } from "../call.ts";
 import type { Refusal, Replier, ReplyInput, Sent } from "../reply.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { digestOf } from "@kikimimi/core/identity";
-import { keyOf, signatureOf, signedAs } from "@kikimimi/core/standard-webhook";
+import { digestOf } from "@kikimimi/core/base/identity";
+import { keyOf, signatureOf, signedAs } from "@kikimimi/core/webhook/standard-webhook";
 import type { Secrets } from "../call.ts";
 import type { Verdict, Webhook, WebhookRequest } from "../webhook.ts";
 import { anySecretMatches, newestSecret, sameText } from "../shared/hmac.ts";

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { MentionKind } from "@kikimimi/core/mention";
-import { ExternalId, ShortText, Text } from "@kikimimi/core/text";
+import { MentionKind } from "@kikimimi/core/mention/mention";
+import { ExternalId, ShortText, Text } from "@kikimimi/core/base/text";
 import { Address, Count, Label, MaybeId, decoration, maybe } from "../shared/field.ts";
 import { Instant } from "../shared/time.ts";
 

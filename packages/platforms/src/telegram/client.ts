@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { AppError } from "@kikimimi/core/error";
+import { AppError } from "@kikimimi/core/base/error";
 import type { FetchPageInput, Page, Poller } from "../poller.ts";
 import { exchangeText } from "../shared/exchange.ts";
 import { TelegramSettings } from "./manifest.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Upserted } from "@kikimimi/core/change";
+import type { Upserted } from "@kikimimi/core/mention/change";
 import edit from "./fixtures/channel-edit.json" with { type: "json" };
 import complaint from "./fixtures/private-complaint.json" with { type: "json" };
 import page from "./fixtures/updates-page.json" with { type: "json" };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { AppError } from "@kikimimi/core/error";
+import { AppError } from "@kikimimi/core/base/error";
 import { createFake } from "./fake.ts";
 import { telegramPoller } from "./client.ts";
 import { telegram } from "./index.ts";

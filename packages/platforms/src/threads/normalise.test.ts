@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseJson } from "@kikimimi/core/json";
+import { parseJson } from "@kikimimi/core/base/json";
 import conversation from "./fixtures/conversation.json" with { type: "json" };
 import search from "./fixtures/search.json" with { type: "json" };
 import mention from "./fixtures/webhook-mention.json" with { type: "json" };

@@ -1,5 +1,5 @@
-import { digestOf } from "@kikimimi/core/identity";
-import type { Author, Media } from "@kikimimi/core/mention";
+import { digestOf } from "@kikimimi/core/base/identity";
+import type { Author, Media } from "@kikimimi/core/mention/mention";
 import { authorOf, bounded, present } from "../shared/field.ts";
 import { type Finding, failed, ignored, readMember } from "../shared/members.ts";
 import { isoOf } from "../shared/time.ts";

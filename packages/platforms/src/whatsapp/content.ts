@@ -1,5 +1,5 @@
-import type { Media } from "@kikimimi/core/mention";
-import { parseJson } from "@kikimimi/core/json";
+import type { Media } from "@kikimimi/core/mention/mention";
+import { parseJson } from "@kikimimi/core/base/json";
 import { present } from "../shared/field.ts";
 import { isRecord, issueOf } from "../shared/members.ts";
 import { ButtonBody, ContactCard, InteractiveBody, LocationBody, MediaBody, OrderBody, TextBody } from "./wire.ts";

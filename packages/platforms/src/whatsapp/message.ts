@@ -1,4 +1,4 @@
-import type { Author } from "@kikimimi/core/mention";
+import type { Author } from "@kikimimi/core/mention/mention";
 import { authorOf, bounded, present } from "../shared/field.ts";
 import { type Finding, failed, ignored, readMember, snakeCase } from "../shared/members.ts";
 import { isoOf } from "../shared/time.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseJson } from "@kikimimi/core/json";
+import { parseJson } from "@kikimimi/core/base/json";
 import businessApp from "./fixtures/business-app.json" with { type: "json" };
 import messages from "./fixtures/messages.json" with { type: "json" };
 import { whatsapp } from "./index.ts";

@@ -1,5 +1,5 @@
-import { AppError } from "@kikimimi/core/error";
-import { ExternalId } from "@kikimimi/core/text";
+import { AppError } from "@kikimimi/core/base/error";
+import { ExternalId } from "@kikimimi/core/base/text";
 import * as z from "zod";
 import type { Refusal, Replier, ReplyInput, ReplyTarget, Sent } from "../reply.ts";
 import { type GraphRefusal, graph } from "../shared/graph.ts";

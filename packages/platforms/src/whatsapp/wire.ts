@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { ExternalId, Text } from "@kikimimi/core/text";
+import { ExternalId, Text } from "@kikimimi/core/base/text";
 import { Address, Label, MaybeId, decoration, maybe } from "../shared/field.ts";
 import { EpochEither } from "../shared/time.ts";
 

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { ExternalId } from "@kikimimi/core/text";
+import { ExternalId } from "@kikimimi/core/base/text";
 
 /** Milliseconds from 1970 to the beginning of X's ids. Source: github.com/twitter-archive/snowflake. */
 const FIRST_MS = 1_288_834_974_657;

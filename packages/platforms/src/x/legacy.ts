@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { Text } from "@kikimimi/core/text";
-import type { Media } from "@kikimimi/core/mention";
+import { Text } from "@kikimimi/core/base/text";
+import type { Media } from "@kikimimi/core/mention/mention";
 import { Address, Count, Label, MaybeId, authorOf, decoration, present } from "../shared/field.ts";
 import { EpochMillis, Instant } from "../shared/time.ts";
 import { Ids } from "./id.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Upserted } from "@kikimimi/core/change";
+import type { Upserted } from "@kikimimi/core/mention/change";
 import message from "./fixtures/activity-message.json" with { type: "json" };
 import messages from "./fixtures/direct-messages.json" with { type: "json" };
 import { x } from "./index.ts";

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { ExternalId, Text } from "@kikimimi/core/text";
-import type { Author, Media } from "@kikimimi/core/mention";
+import { ExternalId, Text } from "@kikimimi/core/base/text";
+import type { Author, Media } from "@kikimimi/core/mention/mention";
 import { MaybeId, authorOf, bounded, decoration, present } from "../shared/field.ts";
 import { type Finding, failed, ignored, isRecord, readMember, snakeCase } from "../shared/members.ts";
 import { EpochMillis, isoOf } from "../shared/time.ts";

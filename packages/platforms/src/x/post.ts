@@ -1,4 +1,4 @@
-import type { Author, Counts, Media } from "@kikimimi/core/mention";
+import type { Author, Counts, Media } from "@kikimimi/core/mention/mention";
 import { authorOf, bounded, present } from "../shared/field.ts";
 import { type Finding, failed, ignored } from "../shared/members.ts";
 import { isoOf } from "../shared/time.ts";

@@ -1,6 +1,6 @@
-import { AppError } from "@kikimimi/core/error";
+import { AppError } from "@kikimimi/core/base/error";
 import * as z from "zod";
-import { ExternalId } from "@kikimimi/core/text";
+import { ExternalId } from "@kikimimi/core/base/text";
 import type { Refusal, Replier, ReplyInput, ReplyTarget, Sent } from "../reply.ts";
 import { isRecord } from "../shared/members.ts";
 import { Ids, canonicalId } from "./id.ts";

@@ -1,5 +1,5 @@
-import { AppError } from "@kikimimi/core/error";
-import { cut, wellFormed } from "@kikimimi/core/text";
+import { AppError } from "@kikimimi/core/base/error";
+import { cut, wellFormed } from "@kikimimi/core/base/text";
 import type { Call } from "../call.ts";
 import { type Answered, type HttpRequest, send } from "../shared/http.ts";
 import { type LimitHeaders, limited, quietSeconds } from "../shared/limit.ts";

@@ -1,4 +1,4 @@
-import type { Entity } from "@kikimimi/core/mention";
+import type { Entity } from "@kikimimi/core/mention/mention";
 import { present } from "../shared/field.ts";
 
 /** A marked stretch as X tells it: offsets into the escaped text, and the very words that stand there. */

@@ -1,5 +1,5 @@
-import { AppError } from "@kikimimi/core/error";
-import { digestOf } from "@kikimimi/core/identity";
+import { AppError } from "@kikimimi/core/base/error";
+import { digestOf } from "@kikimimi/core/base/identity";
 import * as z from "zod";
 import { type Call, type Token, type Tokens, secretOf } from "../call.ts";
 import { send } from "../shared/http.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Upserted } from "@kikimimi/core/change";
+import type { Upserted } from "@kikimimi/core/mention/change";
 import account from "./fixtures/account-activity.json" with { type: "json" };
 import mention from "./fixtures/activity-mention.json" with { type: "json" };
 import message from "./fixtures/activity-message.json" with { type: "json" };

@@ -1,4 +1,4 @@
-import { AppError } from "@kikimimi/core/error";
+import { AppError } from "@kikimimi/core/base/error";
 import * as z from "zod";
 import { type Call, type Token, type Tokens, secretOf } from "../call.ts";
 import type { FetchPageInput, Known, Page, Poller } from "../poller.ts";

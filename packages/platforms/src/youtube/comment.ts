@@ -1,4 +1,4 @@
-import type { Author } from "@kikimimi/core/mention";
+import type { Author } from "@kikimimi/core/mention/mention";
 import { authorOf, bounded, present } from "../shared/field.ts";
 import { textOfHtml } from "../shared/html.ts";
 import { type Finding, ignored, readMember } from "../shared/members.ts";

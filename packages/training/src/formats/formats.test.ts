@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { AppError } from "@kikimimi/core/error";
+import { AppError } from "@kikimimi/core/base/error";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Ask, type Dataset, loadDataset } from "../dataset.ts";
 

@@ -1,5 +1,5 @@
 import { basename, join } from "node:path";
-import type { Level, Sentiment } from "@kikimimi/core/signal";
+import type { Level, Sentiment } from "@kikimimi/core/mention/signal";
 import type { Format, Source } from "./format.ts";
 import { numberedLines } from "./text.ts";
 

@@ -1,4 +1,4 @@
-import { parseJson } from "@kikimimi/core/json";
+import { parseJson } from "@kikimimi/core/base/json";
 import * as z from "zod";
 import type { Task } from "../task.ts";
 import type { Fault, Format, Item, RawLabel } from "./format.ts";

@@ -1,6 +1,6 @@
 import { useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { unwrap } from "@kikimimi/api/client";
-import { type Actor, inBrand } from "@kikimimi/core/actor";
+import { type Actor, inBrand } from "@kikimimi/core/people/actor";
 import { useMemo } from "react";
 import { brandAmong, chooseBrand, chosenBrand } from "./brand.ts";
 import { useService } from "./service.tsx";

@@ -1,5 +1,5 @@
 import { createRootRoute } from "@tanstack/react-router";
-import type { Actor } from "@kikimimi/core/actor";
+import type { Actor } from "@kikimimi/core/people/actor";
 import type { Lang } from "../text/languages.ts";
 import { Broken, NotThere } from "./broken.tsx";
 

@@ -1,7 +1,7 @@
 import { createContext, Fragment, type ReactNode, useContext, useEffect, useMemo, useSyncExternalStore } from "react";
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { type Client, createClient } from "@kikimimi/api/client";
-import { AppError } from "@kikimimi/core/error";
+import { AppError } from "@kikimimi/core/base/error";
 import { createLive, type Live, type LiveState } from "./live.ts";
 import { useChosenBrand, withBrand } from "./brand.ts";
 import { signOut } from "./session.ts";

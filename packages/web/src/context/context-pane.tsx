@@ -1,5 +1,5 @@
 import type { Mention, ThreadDetail } from "@kikimimi/api/schema";
-import type { Actor } from "@kikimimi/core/actor";
+import type { Actor } from "@kikimimi/core/people/actor";
 import { useSpeech } from "../text/speech.tsx";
 import { Clocks } from "./clocks.tsx";
 import { CorrectMenu } from "./correct-menu.tsx";

@@ -1,5 +1,5 @@
 import type { Mention } from "@kikimimi/api/schema";
-import type { Correction } from "@kikimimi/core/signal";
+import type { Correction } from "@kikimimi/core/mention/signal";
 import { explain, useSpeech } from "../text/speech.tsx";
 import { Menu, MenuChoice, MenuLine, MenuSwitch } from "../ui/menu.tsx";
 import { useCorrect } from "./correct.ts";

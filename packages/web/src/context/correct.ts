@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { unwrap } from "@kikimimi/api/client";
 import type { Mention } from "@kikimimi/api/schema";
-import type { Correction } from "@kikimimi/core/signal";
+import type { Correction } from "@kikimimi/core/mention/signal";
 import { useService } from "../app/service.tsx";
 import { useSpeech } from "../text/speech.tsx";
 import { useToast } from "../ui/toast.tsx";

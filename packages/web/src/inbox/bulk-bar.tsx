@@ -1,5 +1,5 @@
 import type { ThreadRow } from "@kikimimi/api/schema";
-import type { ThreadAction } from "@kikimimi/core/action";
+import type { ThreadAction } from "@kikimimi/core/thread/action";
 import { lazy, Suspense, useRef, useState } from "react";
 import { useSpeech, useWords } from "../text/speech.tsx";
 import { AskDialog } from "../thread/ask-dialog.tsx";

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { unwrap } from "@kikimimi/api/client";
 import type { BulkAnswer } from "@kikimimi/api/schema-work";
-import type { ThreadAction } from "@kikimimi/core/action";
+import type { ThreadAction } from "@kikimimi/core/thread/action";
 import { useState } from "react";
 import { useService } from "../app/service.tsx";
 import { explain, useSpeech, useWords } from "../text/speech.tsx";

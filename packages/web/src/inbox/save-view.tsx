@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { unwrap } from "@kikimimi/api/client";
-import { AppError } from "@kikimimi/core/error";
-import type { View } from "@kikimimi/core/view";
+import { AppError } from "@kikimimi/core/base/error";
+import type { View } from "@kikimimi/core/triage/view";
 import { type FormEvent, useId, useState } from "react";
 import { useService } from "../app/service.tsx";
 import { explain, useSpeech, useWords } from "../text/speech.tsx";

@@ -1,4 +1,4 @@
-import type { View, ViewDraft } from "@kikimimi/core/view";
+import type { View, ViewDraft } from "@kikimimi/core/triage/view";
 import type { List, Place } from "./place.ts";
 import { TABS, tabOf, type TabId } from "./tabs.ts";
 

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { unwrap } from "@kikimimi/api/client";
-import { AppError } from "@kikimimi/core/error";
-import type { View } from "@kikimimi/core/view";
+import { AppError } from "@kikimimi/core/base/error";
+import type { View } from "@kikimimi/core/triage/view";
 import { useState } from "react";
 import { useMe } from "../app/reads.ts";
 import { useService } from "../app/service.tsx";

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { unwrap } from "@kikimimi/api/client";
-import type { CannedReply } from "@kikimimi/core/canned-reply";
+import type { CannedReply } from "@kikimimi/core/reply/canned-reply";
 import { useState } from "react";
 import { useService } from "../app/service.tsx";
 import { explain, useSpeech, useWords } from "../text/speech.tsx";

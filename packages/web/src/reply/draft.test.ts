@@ -1,5 +1,5 @@
 import type { CheckedReply } from "@kikimimi/api/schema-reply";
-import { AppError } from "@kikimimi/core/error";
+import { AppError } from "@kikimimi/core/base/error";
 import { describe, expect, it } from "vitest";
 import { createDraft, type DraftApi, type Unsaved } from "./draft.ts";
 

@@ -1,5 +1,5 @@
 import type { CheckedReply } from "@kikimimi/api/schema-reply";
-import { AppError } from "@kikimimi/core/error";
+import { AppError } from "@kikimimi/core/base/error";
 
 /** Milliseconds without a key before what was typed is saved. */
 const PAUSE_MS = 500;

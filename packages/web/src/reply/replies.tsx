@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { unwrap } from "@kikimimi/api/client";
 import type { Mention, ThreadDetail } from "@kikimimi/api/schema";
 import type { CheckedReply } from "@kikimimi/api/schema-reply";
-import type { Actor } from "@kikimimi/core/actor";
+import type { Actor } from "@kikimimi/core/people/actor";
 import { useEffect, useRef, useState } from "react";
 import { useAct } from "../thread/act.ts";
 import { Composer } from "./composer.tsx";

@@ -2,7 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { type Client, unwrap } from "@kikimimi/api/client";
 import type { Mention, ThreadDetail } from "@kikimimi/api/schema";
 import type { CheckedReply } from "@kikimimi/api/schema-reply";
-import type { Actor } from "@kikimimi/core/actor";
+import type { Actor } from "@kikimimi/core/people/actor";
 import { useId, useState } from "react";
 import { SentBack } from "./sent-back.tsx";
 import { keepFocus } from "../app/focus.ts";

@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import type { Mention } from "@kikimimi/api/schema";
-import { AppError, type Changed } from "@kikimimi/core/error";
+import { AppError, type Changed } from "@kikimimi/core/base/error";
 import { usePlatformName } from "../app/reads.ts";
 import type { Words } from "../text/languages.ts";
 import { goToPost } from "../context/why.tsx";

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { unwrap } from "@kikimimi/api/client";
 import type { AlertReport } from "@kikimimi/api/schema-volume";
-import { ALERT_PRESET_NAMES } from "@kikimimi/core/alert";
+import { ALERT_PRESET_NAMES } from "@kikimimi/core/report/alert";
 import { useService } from "../app/service.tsx";
 import { useSpeech, useWords } from "../text/speech.tsx";
 import { Empty, Failed, Loading } from "../ui/state.tsx";

@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { unwrap } from "@kikimimi/api/client";
 import type { ResponseReport } from "@kikimimi/api/schema-sla";
 import type { ThreadRow } from "@kikimimi/api/schema";
-import type { VolumeKey } from "@kikimimi/core/volume";
+import type { VolumeKey } from "@kikimimi/core/report/volume";
 import { type ReactNode, useEffect, useRef } from "react";
 import { usePlatformName } from "../app/reads.ts";
 import { useService } from "../app/service.tsx";

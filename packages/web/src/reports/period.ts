@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { unwrap } from "@kikimimi/api/client";
-import { zoneOf } from "@kikimimi/core/sla-plan";
-import { periodOf } from "@kikimimi/core/zone";
+import { zoneOf } from "@kikimimi/core/promise/plan";
+import { periodOf } from "@kikimimi/core/time/zone";
 import { useMemo, useState } from "react";
 import { useService } from "../app/service.tsx";
 

@@ -1,5 +1,5 @@
 import type { VolumeReport } from "@kikimimi/api/schema-volume";
-import type { VolumeKey } from "@kikimimi/core/volume";
+import type { VolumeKey } from "@kikimimi/core/report/volume";
 
 /** Groups that a chart draws apart; the others are one line. */
 const DRAWN = 4;

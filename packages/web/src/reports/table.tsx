@@ -1,4 +1,4 @@
-import { csvLine } from "@kikimimi/core/csv";
+import { csvLine } from "@kikimimi/core/base/csv";
 import { type ReactNode, useState } from "react";
 import { useWords } from "../text/speech.tsx";
 import { words as allWords } from "./words.ts";

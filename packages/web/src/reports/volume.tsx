@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { unwrap } from "@kikimimi/api/client";
 import type { VolumeReport } from "@kikimimi/api/schema-volume";
-import { VOLUME_KEYS, type VolumeKey } from "@kikimimi/core/volume";
+import { VOLUME_KEYS, type VolumeKey } from "@kikimimi/core/report/volume";
 import { usePlatformName } from "../app/reads.ts";
 import { useService } from "../app/service.tsx";
 import { useTopicName } from "../context/topics.tsx";

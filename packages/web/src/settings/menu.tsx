@@ -1,5 +1,5 @@
 import { Link, Outlet, useLocation } from "@tanstack/react-router";
-import { allows } from "@kikimimi/core/actor";
+import { allows } from "@kikimimi/core/people/actor";
 import { useEffect, useRef } from "react";
 import { useMe } from "../app/reads.ts";
 import { useSpeech, useWords } from "../text/speech.tsx";

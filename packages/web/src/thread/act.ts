@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type Client, unwrap } from "@kikimimi/api/client";
 import type { ThreadRow } from "@kikimimi/api/schema";
-import type { ThreadAction } from "@kikimimi/core/action";
-import { AppError } from "@kikimimi/core/error";
+import type { ThreadAction } from "@kikimimi/core/thread/action";
+import { AppError } from "@kikimimi/core/base/error";
 import { useState } from "react";
 import { useService } from "../app/service.tsx";
 import { useSpeech } from "../text/speech.tsx";

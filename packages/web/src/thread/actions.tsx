@@ -1,6 +1,6 @@
 import type { Mention, ThreadDetail } from "@kikimimi/api/schema";
-import type { Actor } from "@kikimimi/core/actor";
-import type { ThreadAction } from "@kikimimi/core/action";
+import type { Actor } from "@kikimimi/core/people/actor";
+import type { ThreadAction } from "@kikimimi/core/thread/action";
 import { type MouseEvent, useCallback, useMemo, useRef } from "react";
 import { useCommands } from "../app/commands.ts";
 import { explain, useSpeech } from "../text/speech.tsx";

@@ -1,5 +1,5 @@
 import type { ThreadRow } from "@kikimimi/api/schema";
-import type { ThreadAction } from "@kikimimi/core/action";
+import type { ThreadAction } from "@kikimimi/core/thread/action";
 import { useColleagues, useTeams } from "../app/people.ts";
 import { useMe } from "../app/reads.ts";
 import { useSpeech, useWords } from "../text/speech.tsx";

@@ -1,5 +1,5 @@
 import type { Mention, ThreadDetail } from "@kikimimi/api/schema";
-import type { Actor } from "@kikimimi/core/actor";
+import type { Actor } from "@kikimimi/core/people/actor";
 import { useEffect, useState } from "react";
 import { flushSync } from "react-dom";
 import { type Box, focusNote, onReveal } from "../app/focus.ts";

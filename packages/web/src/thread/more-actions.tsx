@@ -1,6 +1,6 @@
 import type { Mention, ThreadDetail } from "@kikimimi/api/schema";
-import type { Actor } from "@kikimimi/core/actor";
-import type { ThreadAction } from "@kikimimi/core/action";
+import type { Actor } from "@kikimimi/core/people/actor";
+import type { ThreadAction } from "@kikimimi/core/thread/action";
 import { lazy, Suspense, useMemo, useState } from "react";
 import { useCommands } from "../app/commands.ts";
 import { useSpeech, useWords } from "../text/speech.tsx";

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { unwrap } from "@kikimimi/api/client";
-import { AppError } from "@kikimimi/core/error";
+import { AppError } from "@kikimimi/core/base/error";
 import { useService } from "../app/service.tsx";
 import { explain, useSpeech, useWords } from "../text/speech.tsx";
 import { Chooser } from "../ui/chooser.tsx";

@@ -1,5 +1,5 @@
 import type { Mention, ThreadDetail } from "@kikimimi/api/schema";
-import type { Actor } from "@kikimimi/core/actor";
+import type { Actor } from "@kikimimi/core/people/actor";
 import { useEffect } from "react";
 import { focusIds } from "../app/focus.ts";
 import { usePlatformName } from "../app/reads.ts";

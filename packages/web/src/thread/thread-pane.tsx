@@ -2,8 +2,8 @@ import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-quer
 import { useLocation } from "@tanstack/react-router";
 import { unwrap } from "@kikimimi/api/client";
 import type { ThreadDetail } from "@kikimimi/api/schema";
-import { type Actor, inBrand } from "@kikimimi/core/actor";
-import { AppError } from "@kikimimi/core/error";
+import { type Actor, inBrand } from "@kikimimi/core/people/actor";
+import { AppError } from "@kikimimi/core/base/error";
 import { useEffect } from "react";
 import { focusThread } from "../app/focus.ts";
 import { useLiveRows, useService } from "../app/service.tsx";

@@ -1,5 +1,5 @@
 import type { ThreadRow } from "@kikimimi/api/schema";
-import type { ThreadAction } from "@kikimimi/core/action";
+import type { ThreadAction } from "@kikimimi/core/thread/action";
 
 /** What takes an action back, done upon a thread as it stood before, by `me`; undefined where nothing can. */
 export function undoOf(

@@ -1,5 +1,5 @@
 import { Link, type LinkProps, Outlet, useMatches } from "@tanstack/react-router";
-import type { Actor } from "@kikimimi/core/actor";
+import type { Actor } from "@kikimimi/core/people/actor";
 import { useMe } from "../app/reads.ts";
 import { Empty } from "./state.tsx";
 import { useSpeech } from "../text/speech.tsx";

@@ -1,6 +1,6 @@
 import { unwrap } from "@kikimimi/api/client";
-import { Role } from "@kikimimi/core/actor";
-import { ApiKeyDraft } from "@kikimimi/core/api-key";
+import { Role } from "@kikimimi/core/people/actor";
+import { ApiKeyDraft } from "@kikimimi/core/people/api-key";
 import { useState } from "react";
 import { brandAmong, useChosenBrand } from "../../app/brand.ts";
 import { useMe } from "../../app/reads.ts";

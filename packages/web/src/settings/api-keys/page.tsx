@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { unwrap } from "@kikimimi/api/client";
 import type { ApiKeyRow } from "@kikimimi/api/schema-access";
-import { isValidKey } from "@kikimimi/core/api-key";
+import { isValidKey } from "@kikimimi/core/people/api-key";
 import { useState } from "react";
 import { useService } from "../../app/service.tsx";
 import { explain, moment, absolute, useSpeech, useWords } from "../../text/speech.tsx";

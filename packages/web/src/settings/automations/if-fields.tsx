@@ -1,4 +1,4 @@
-import type { Conditions } from "@kikimimi/core/automation";
+import type { Conditions } from "@kikimimi/core/rule/automation";
 import { useWords } from "../../text/speech.tsx";
 import type { Fact } from "../kit/facts.tsx";
 import { Group } from "../kit/field.tsx";

@@ -1,6 +1,6 @@
 import { unwrap } from "@kikimimi/api/client";
-import { Activity } from "@kikimimi/core/activity";
-import { type Automation, AutomationDraft } from "@kikimimi/core/automation";
+import { Activity } from "@kikimimi/core/thread/activity";
+import { type Automation, AutomationDraft } from "@kikimimi/core/rule/automation";
 import type { ActionType } from "../kit/action-fields.tsx";
 import { type Kind, writtenOf } from "../kit/documents.ts";
 

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import type { Automation, AutomationDraft } from "@kikimimi/core/automation";
+import type { Automation, AutomationDraft } from "@kikimimi/core/rule/automation";
 import { useService } from "../../app/service.tsx";
 import { explain, useSpeech, useWords } from "../../text/speech.tsx";
 import { useToast } from "../../ui/toast.tsx";

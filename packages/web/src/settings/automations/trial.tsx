@@ -1,6 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { unwrap } from "@kikimimi/api/client";
-import { AutomationDraft } from "@kikimimi/core/automation";
+import { AutomationDraft } from "@kikimimi/core/rule/automation";
 import { useState } from "react";
 import { useService } from "../../app/service.tsx";
 import { explain, moment, useSpeech, useWords } from "../../text/speech.tsx";

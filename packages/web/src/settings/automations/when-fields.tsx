@@ -1,4 +1,4 @@
-import type { AutomationDraft } from "@kikimimi/core/automation";
+import type { AutomationDraft } from "@kikimimi/core/rule/automation";
 import { useWords } from "../../text/speech.tsx";
 import { Group } from "../kit/field.tsx";
 import { Pick } from "../kit/inputs.tsx";

@@ -1,4 +1,4 @@
-import type { Availability } from "@kikimimi/core/colleague";
+import type { Availability } from "@kikimimi/core/people/colleague";
 import { useWords } from "../../text/speech.tsx";
 import { localOf } from "../kit/action-fields.tsx";
 import { CalendarForm, commonCalendar } from "../kit/calendar-form.tsx";

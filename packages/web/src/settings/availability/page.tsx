@@ -1,5 +1,5 @@
 import { unwrap } from "@kikimimi/api/client";
-import { Availability } from "@kikimimi/core/colleague";
+import { Availability } from "@kikimimi/core/people/colleague";
 import { useMemo } from "react";
 import { useMe } from "../../app/reads.ts";
 import { absolute, useSpeech, useWords } from "../../text/speech.tsx";

@@ -1,6 +1,6 @@
 import { unwrap } from "@kikimimi/api/client";
-import { type CannedReply, CannedReplyDraft } from "@kikimimi/core/canned-reply";
-import { fill, parseTemplate, type Variable } from "@kikimimi/core/template";
+import { type CannedReply, CannedReplyDraft } from "@kikimimi/core/reply/canned-reply";
+import { fill, parseTemplate, type Variable } from "@kikimimi/core/reply/template";
 import { useRef } from "react";
 import { useWords } from "../../text/speech.tsx";
 import { type Kind, writtenOf } from "../kit/documents.ts";

@@ -1,7 +1,7 @@
 import { unwrap } from "@kikimimi/api/client";
 import type { ColleagueRow } from "@kikimimi/api/schema-staff";
-import { Role } from "@kikimimi/core/actor";
-import { Availability, ColleagueDraft } from "@kikimimi/core/colleague";
+import { Role } from "@kikimimi/core/people/actor";
+import { Availability, ColleagueDraft } from "@kikimimi/core/people/colleague";
 import { absolute, useSpeech, useWords } from "../../text/speech.tsx";
 import { Away, Hours } from "../availability/fields.tsx";
 import { useCalendarFacts } from "../kit/calendar-form.tsx";

@@ -1,4 +1,4 @@
-import type { ThreadAction } from "@kikimimi/core/action";
+import type { ThreadAction } from "@kikimimi/core/thread/action";
 import { useColleagues, useTeams } from "../../app/people.ts";
 import { useWords } from "../../text/speech.tsx";
 import { actionWords } from "./action-words.ts";

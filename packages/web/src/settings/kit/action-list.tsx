@@ -1,4 +1,4 @@
-import type { ThreadAction } from "@kikimimi/core/action";
+import type { ThreadAction } from "@kikimimi/core/thread/action";
 import { useState } from "react";
 import { absolute, useSpeech, useWords } from "../../text/speech.tsx";
 import { ActionFields, type ActionType, freshAction } from "./action-fields.tsx";

@@ -1,4 +1,4 @@
-import type { Calendar } from "@kikimimi/core/calendar";
+import type { Calendar } from "@kikimimi/core/time/calendar";
 import { useState } from "react";
 import { useWords } from "../../text/speech.tsx";
 import { readDays, readIntervals, writeDays, writeIntervals } from "./calendar-text.ts";

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { Calendar } from "@kikimimi/core/calendar";
+import { Calendar } from "@kikimimi/core/time/calendar";
 import { describe, expect, it } from "vitest";
 import { readDays, readIntervals, writeDays, writeIntervals } from "./calendar-text.ts";
 

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import type { Client } from "@kikimimi/api/client";
-import type { Role } from "@kikimimi/core/actor";
-import type { Saved } from "@kikimimi/core/document";
+import type { Role } from "@kikimimi/core/people/actor";
+import type { Saved } from "@kikimimi/core/base/document";
 import { useService } from "../../app/service.tsx";
 import type { Schema } from "./problems.ts";
 

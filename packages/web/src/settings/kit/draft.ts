@@ -1,4 +1,4 @@
-import { canonicalJson } from "@kikimimi/core/json";
+import { canonicalJson } from "@kikimimi/core/base/json";
 import { useEffect, useMemo, useState } from "react";
 import { backupOf } from "./backup.ts";
 

@@ -1,4 +1,4 @@
-import { allows, type Role } from "@kikimimi/core/actor";
+import { allows, type Role } from "@kikimimi/core/people/actor";
 import type { ReactNode } from "react";
 import { useColleagues } from "../../app/people.ts";
 import { useMe } from "../../app/reads.ts";

@@ -1,4 +1,4 @@
-import { MacroDraft } from "@kikimimi/core/macro";
+import { MacroDraft } from "@kikimimi/core/rule/macro";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { backupOf, readKept } from "./backup.ts";

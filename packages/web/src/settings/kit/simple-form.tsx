@@ -1,4 +1,4 @@
-import { AppError } from "@kikimimi/core/error";
+import { AppError } from "@kikimimi/core/base/error";
 import { type FormEvent, type ReactNode, useRef, useState } from "react";
 import { explain, useSpeech, useWords } from "../../text/speech.tsx";
 import { Failure } from "./failure.tsx";

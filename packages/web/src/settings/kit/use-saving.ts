@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { AppError } from "@kikimimi/core/error";
+import { AppError } from "@kikimimi/core/base/error";
 import { useState } from "react";
 import { useService } from "../../app/service.tsx";
 import { explain, useSpeech, useWords } from "../../text/speech.tsx";

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { unwrap } from "@kikimimi/api/client";
-import { type Macro, MacroDraft } from "@kikimimi/core/macro";
+import { type Macro, MacroDraft } from "@kikimimi/core/rule/macro";
 import { useService } from "../../app/service.tsx";
 import { useWords } from "../../text/speech.tsx";
 import { ActionList, useActionWords } from "../kit/action-list.tsx";

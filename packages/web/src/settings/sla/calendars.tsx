@@ -1,5 +1,5 @@
-import { SourceId } from "@kikimimi/core/source";
-import type { Calendar } from "@kikimimi/core/calendar";
+import { Slug } from "@kikimimi/core/base/slug";
+import type { Calendar } from "@kikimimi/core/time/calendar";
 import { useContext, useState } from "react";
 import { useWords } from "../../text/speech.tsx";
 import { CalendarForm, commonCalendar } from "../kit/calendar-form.tsx";
@@ -21,7 +21,7 @@ export function Calendars(props: {
   const [wrong, setWrong] = useState<string | null>(null);
   const add = (): void => {
     const name = id.trim();
-    if (!SourceId.safeParse(name).success) return setWrong(kit.idHint);
+    if (!Slug.safeParse(name).success) return setWrong(kit.idHint);
     if (Object.hasOwn(calendars, name)) return setWrong(kit.idTaken);
     onChange({ ...calendars, [name]: commonCalendar() });
     setId("");

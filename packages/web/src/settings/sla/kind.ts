@@ -1,5 +1,5 @@
 import { unwrap } from "@kikimimi/api/client";
-import { SlaPlan, type SlaPolicy } from "@kikimimi/core/sla-plan";
+import { SlaPlan, type SlaPolicy } from "@kikimimi/core/promise/plan";
 import type { Kind, SavedDoc } from "../kit/documents.ts";
 
 type Plan = SavedDoc & { readonly plan: SlaPlan };

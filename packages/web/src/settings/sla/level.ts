@@ -1,4 +1,4 @@
-import { Level } from "@kikimimi/core/signal";
+import { Level } from "@kikimimi/core/mention/signal";
 
 /** Levels as a list of choices has them; the lowest one asks nothing. */
 export const LEVELS = ["0", "1", "2"] as const;

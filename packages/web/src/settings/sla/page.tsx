@@ -1,4 +1,4 @@
-import type { SlaPlan } from "@kikimimi/core/sla-plan";
+import type { SlaPlan } from "@kikimimi/core/promise/plan";
 import { useMemo } from "react";
 import { useWords } from "../../text/speech.tsx";
 import { useCalendarFacts } from "../kit/calendar-form.tsx";

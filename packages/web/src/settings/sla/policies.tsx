@@ -1,4 +1,4 @@
-import type { SlaPlan, SlaPolicy } from "@kikimimi/core/sla-plan";
+import type { SlaPlan, SlaPolicy } from "@kikimimi/core/promise/plan";
 import { useContext, useState } from "react";
 import { useWords } from "../../text/speech.tsx";
 import { FormContext, problemAt } from "../kit/problems.ts";

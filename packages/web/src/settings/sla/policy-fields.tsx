@@ -1,4 +1,4 @@
-import type { SlaPolicy } from "@kikimimi/core/sla-plan";
+import type { SlaPolicy } from "@kikimimi/core/promise/plan";
 import { useWords } from "../../text/speech.tsx";
 import { Group } from "../kit/field.tsx";
 import { Amount, type Option, Pick, Text } from "../kit/inputs.tsx";

@@ -1,4 +1,4 @@
-import type { SlaPolicy } from "@kikimimi/core/sla-plan";
+import type { SlaPolicy } from "@kikimimi/core/promise/plan";
 import { useWords } from "../../text/speech.tsx";
 import { useMatchFacts } from "../kit/match-fields.tsx";
 import { useSpanWords } from "../kit/span-field.tsx";

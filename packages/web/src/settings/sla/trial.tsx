@@ -1,6 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { unwrap } from "@kikimimi/api/client";
-import { SlaPlan } from "@kikimimi/core/sla-plan";
+import { SlaPlan } from "@kikimimi/core/promise/plan";
 import { useState } from "react";
 import { useService } from "../../app/service.tsx";
 import { absolute, explain, useSpeech, useWords } from "../../text/speech.tsx";

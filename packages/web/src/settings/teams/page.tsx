@@ -1,5 +1,5 @@
 import { unwrap } from "@kikimimi/api/client";
-import { Strategy, type Takes, type Team, TeamDraft } from "@kikimimi/core/team";
+import { Strategy, type Takes, type Team, TeamDraft } from "@kikimimi/core/people/team";
 import { useColleagues } from "../../app/people.ts";
 import { useWords } from "../../text/speech.tsx";
 import { type Kind, writtenOf } from "../kit/documents.ts";

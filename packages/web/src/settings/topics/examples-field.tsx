@@ -1,4 +1,4 @@
-import type { TopicExample } from "@kikimimi/core/topic";
+import type { TopicExample } from "@kikimimi/core/mention/topic";
 import { useWords } from "../../text/speech.tsx";
 import { Group } from "../kit/field.tsx";
 import { Lines, Pick } from "../kit/inputs.tsx";

@@ -1,6 +1,6 @@
 import { unwrap } from "@kikimimi/api/client";
 import type { Topic } from "@kikimimi/api/schema-topic";
-import { TopicDraft } from "@kikimimi/core/topic";
+import { TopicDraft } from "@kikimimi/core/mention/topic";
 import type { Kind } from "../kit/documents.ts";
 
 /** Topics as the API keeps them. */

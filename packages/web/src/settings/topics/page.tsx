@@ -1,4 +1,4 @@
-import { TOPIC_COLOURS, type TopicDraft, type TopicEffects } from "@kikimimi/core/topic";
+import { TOPIC_COLOURS, type TopicDraft, type TopicEffects } from "@kikimimi/core/mention/topic";
 import { useWords } from "../../text/speech.tsx";
 import { DocumentsPage } from "../kit/documents-page.tsx";
 import type { Draft } from "../kit/draft.ts";

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { unwrap } from "@kikimimi/api/client";
-import type { TopicOptions } from "@kikimimi/core/topic";
+import type { TopicOptions } from "@kikimimi/core/mention/topic";
 import { useId } from "react";
 import { useService } from "../../app/service.tsx";
 import { useSettled } from "../../app/settled.ts";

@@ -1,8 +1,8 @@
 import { useMutation } from "@tanstack/react-query";
 import { unwrap } from "@kikimimi/api/client";
 import type { RuleTrial as Trial } from "@kikimimi/api/schema-topic";
-import { AppError } from "@kikimimi/core/error";
-import type { TopicOptions } from "@kikimimi/core/topic";
+import { AppError } from "@kikimimi/core/base/error";
+import type { TopicOptions } from "@kikimimi/core/mention/topic";
 import { usePlatformName } from "../../app/reads.ts";
 import { useService } from "../../app/service.tsx";
 import { absolute, explain, moment, useSpeech, useWords } from "../../text/speech.tsx";

@@ -1,7 +1,7 @@
 import { unwrap } from "@kikimimi/api/client";
-import { allows } from "@kikimimi/core/actor";
-import { QueueFilter, QueueSort } from "@kikimimi/core/queue-filter";
-import { type View, ViewDraft } from "@kikimimi/core/view";
+import { allows } from "@kikimimi/core/people/actor";
+import { QueueFilter, QueueSort } from "@kikimimi/core/triage/queue-filter";
+import { type View, ViewDraft } from "@kikimimi/core/triage/view";
 import { useColleagues } from "../../app/people.ts";
 import { useMe } from "../../app/reads.ts";
 import { useWords } from "../../text/speech.tsx";

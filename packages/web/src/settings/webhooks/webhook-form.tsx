@@ -1,7 +1,7 @@
 import { unwrap } from "@kikimimi/api/client";
 import type { WebhookRow } from "@kikimimi/api/schema-webhook";
-import { EVENT_PATTERNS } from "@kikimimi/core/webhook-event";
-import { WebhookDraft } from "@kikimimi/core/webhook-subscription";
+import { EVENT_PATTERNS } from "@kikimimi/core/webhook/event";
+import { WebhookDraft } from "@kikimimi/core/webhook/subscription";
 import { useState } from "react";
 import { useService } from "../../app/service.tsx";
 import { useWords } from "../../text/speech.tsx";
