@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
 import { type Client, unwrap } from "@kikimimi/api/client";
-import type { AutomationDraft } from "@kikimimi/core/rule/automation";
+import type { AutomationDraft, AutomationRun } from "@kikimimi/core/rule/automation";
 import { runAutomations } from "@kikimimi/pipeline/run-automations";
 import type * as z from "zod";
 import { CALM, OUTCRIES, postOf } from "../support/posts.ts";
@@ -156,6 +156,23 @@ describe("automations", () => {
     expect((await log()).map(({ automationId }) => automationId)).toEqual(["other"]);
   });
 
+  it("leave alone what happened before they were saved, though nobody had looked at it yet", async () => {
+    await save("tagger", TAGGER);
+    await run();
+    now += 1_000;
+    await say("p1");
+    const [id = ""] = await idsIn();
+    await act(id, { type: "tag", add: ["mine"] });
+    now += 1_000;
+    await save("late", { ...TAGGER, name: "Late", when: { type: "on", event: "thread.tagged" } });
+    await run();
+    expect((await log()).map(({ automationId }) => automationId)).toEqual(["tagger"]);
+    now += 1_000;
+    await act(id, { type: "tag", add: ["again"] });
+    await run();
+    expect((await log()).map(({ automationId }) => automationId)).toEqual(["late", "tagger"]);
+  });
+
   it("are not set off by what rules did, and say what they were refused", async () => {
     await save("echo", {
       name: "echo",
@@ -198,17 +215,46 @@ describe("automations", () => {
     now += 1_000;
     await say("p1");
     const [id = ""] = await idsIn();
+    await keepOldRuns(id);
     for (let i = 0; i < 32; i++) {
       now += 1_000;
       await act(id, { type: "prioritise", priority: i });
       await run();
     }
-    const outcomes = (await log()).map(({ outcome }) => outcome);
+    const outcomes = (await log()).flatMap(({ automationId, outcome }) => (automationId === "echo" ? [outcome] : []));
     expect([
       outcomes.filter((one) => one === "done").length,
       outcomes.filter((one) => one === "capped").length,
     ]).toEqual([30, 2]);
   });
+
+  /** A log of days before, longer than one answer of the engine, that stands before what the rules of these tests do. */
+  async function keepOldRuns(threadId: string): Promise<void> {
+    const { automationRuns, threads } = world.ctx.store;
+    const at = new Date(now - 3 * 86_400_000).toISOString();
+    for (let i = 0; i < 300; i += 1) {
+      const run: AutomationRun = {
+        schemaVersion: 1,
+        brandId: "demo",
+        threadId,
+        automationId: "always",
+        version: 1,
+        name: "Always",
+        eventId: `act_${i}`,
+        cause: "thread.noted",
+        at,
+        why: Array.from({ length: 5 }, () => "x".repeat(900)),
+        outcome: "done",
+        did: [],
+        problem: null,
+      };
+      await threads.change(
+        threadId,
+        (thread) => ({ thread, activities: [] }),
+        async () => automationRuns.prepare(run),
+      );
+    }
+  }
 
   it("can be tried on the last days: the trial says what they would have done, and does nothing", async () => {
     await say("p1");

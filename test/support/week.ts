@@ -107,7 +107,9 @@ export async function liveWeek(plan: WeekPlan, tell: (done: number) => void = ()
     ms += 1_000 + Math.floor(dice() * 9_000);
     const mine = await unwrap(client.v1.queue.$get({ query: { holder: "me", limit: "5" } }));
     const free = await unwrap(client.v1.queue.$get({ query: { holder: "nobody", limit: "10" } }));
-    const row = dice() < 0.5 && mine.items.length > 0 ? pick(mine.items) : pick(free.items);
+    // What waits for a lead is left to the lead, as a desk shows it.
+    const open = client === lead ? free.items : free.items.filter(({ escalation }) => !escalation);
+    const row = dice() < 0.5 && mine.items.length > 0 ? pick(mine.items) : pick(open);
     const customer = row && customers.find(({ threadId }) => threadId === row.threadId);
     if (!row || !customer) return;
     const id = row.threadId;
@@ -138,7 +140,7 @@ export async function liveWeek(plan: WeekPlan, tell: (done: number) => void = ()
     if (isOpen(ms)) {
       const turns = Math.ceil((plan.threads / (45 * 3_600_000)) * tickMs * 1.6);
       for (let turn = 0; turn < turns; turn++) {
-        const client = dice() < 0.1 ? lead : pick(agents);
+        const client = dice() < 0.15 ? lead : pick(agents);
         try {
           if (client) await work(client);
         } catch (error) {

@@ -134,8 +134,7 @@ async function prepare(
 
 async function isCapped(ctx: Context, { thread }: StoredThread, now: Date): Promise<boolean> {
   const since = new Date(now.getTime() - DAY_MS).toISOString();
-  const runs = await ctx.store.automationRuns.ofThread(thread.threadId, 200);
-  return runs.filter(({ at, outcome }) => at >= since && outcome === "done").length >= MAX_RUNS;
+  return (await ctx.store.automationRuns.countDone(thread.threadId, since, MAX_RUNS)) >= MAX_RUNS;
 }
 
 function capped({ why }: Verdict): Verdict {

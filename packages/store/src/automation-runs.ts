@@ -111,18 +111,32 @@ export class AutomationRuns {
     };
   }
 
-  /** What rules did with one thread, at most so many runs. */
-  async ofThread(threadId: string, limit: number): Promise<AutomationRun[]> {
-    const answer = await this.#client.send(
-      new QueryCommand({
-        TableName: this.#table,
-        KeyConditionExpression: "pk = :p AND begins_with(sk, :a)",
-        ExpressionAttributeValues: { ":p": ruledKey(threadId).pk, ":a": automationRunPrefix },
-        ConsistentRead: true,
-        Limit: limit,
-      }),
-    );
-    return (answer.Items ?? []).map((item) => RunItem.parse(item).run);
+  /** How often rules did something with one thread from an instant on; stops counting at `atMost`. */
+  async countDone(threadId: string, since: string, atMost: number): Promise<number> {
+    let count = 0;
+    let start: Record<string, unknown> | undefined;
+    do {
+      const answer = await this.#client.send(
+        new QueryCommand({
+          TableName: this.#table,
+          KeyConditionExpression: "pk = :p AND begins_with(sk, :a)",
+          FilterExpression: "#run.#at >= :since AND #run.outcome = :done",
+          ExpressionAttributeNames: { "#run": "run", "#at": "at" },
+          ExpressionAttributeValues: {
+            ":p": ruledKey(threadId).pk,
+            ":a": automationRunPrefix,
+            ":since": since,
+            ":done": "done",
+          },
+          ConsistentRead: true,
+          Select: "COUNT",
+          ExclusiveStartKey: start,
+        }),
+      );
+      count += answer.Count ?? 0;
+      start = answer.LastEvaluatedKey;
+    } while (start && count < atMost);
+    return Math.min(count, atMost);
   }
 
   /** What a brand's rules did, newest first, a page at a time. */

@@ -14,6 +14,7 @@ import { batchGet } from "./batch.ts";
 import { correctionsPartition, INDEXES, mentionIndexKeys, mentionKey, threadTimeline } from "./keys.ts";
 import { LOST, untilWon } from "./optimistic.ts";
 import { decodeCursor, encodeCursor, type Paged } from "./page.ts";
+import { packSignal, StoredSignal } from "./signal-text.ts";
 
 /** A mention as the store knows it. */
 export type StoredMention = {
@@ -37,7 +38,7 @@ const Item = z.object({
   createdBy: z.string(),
   touchedBy: z.array(z.string()),
   repeatedBy: z.array(z.string()),
-  mention: Mention,
+  mention: Mention.extend({ signal: StoredSignal.nullable() }),
 });
 type Item = z.infer<typeof Item>;
 
@@ -176,9 +177,10 @@ export class Mentions {
 
   #putOf(item: Item, expectedRev: number | null): Put {
     const { mention } = item;
+    const kept = { ...mention, signal: mention.signal && packSignal(mention.signal) };
     return {
       TableName: this.#table,
-      Item: { ...mentionKey(mention.mentionId), ...mentionIndexKeys(mention), ...item },
+      Item: { ...mentionKey(mention.mentionId), ...mentionIndexKeys(mention), ...item, mention: kept },
       ConditionExpression: expectedRev === null ? "attribute_not_exists(pk)" : "rev = :rev",
       ...(expectedRev === null ? {} : { ExpressionAttributeValues: { ":rev": expectedRev } }),
     };
