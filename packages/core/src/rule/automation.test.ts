@@ -107,9 +107,9 @@ describe("stretches of time", () => {
     expect([viewOf(closed).status, due(closed, "answered")]).toEqual(["closed", undefined]);
   });
 
-  it("since it was claimed stop while it waits for a lead", () => {
-    const escalated: Thread = { ...CLAIMED, escalation: { at: ANSWERED, by: "A", reason: "法務" } };
-    expect([viewOf(escalated).status, due(escalated, "claimed")]).toEqual(["escalated", undefined]);
+  it("since it was claimed stop while the customer has the word", () => {
+    const answered: Thread = { ...WAITING, claim: CLAIMED.claim };
+    expect([viewOf(answered).status, due(answered, "claimed")]).toEqual(["waiting", undefined]);
   });
 
   it("make one timer each, and rules that look at events make none", () => {
