@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { type Client, unwrap } from "@kikimimi/api/client";
 import type { AutomationDraft, AutomationRun } from "@kikimimi/core/rule/automation";
 import { runAutomations } from "@kikimimi/pipeline/run-automations";
@@ -130,6 +130,31 @@ describe("automations", () => {
     expect((await log()).map(({ cause, threadId }) => [cause, threadId])).toEqual([["after asked 7200 s", second]]);
   });
 
+  it("wait anew where what they wait for began anew", async () => {
+    await save("held", {
+      ...CHASER,
+      name: "Held for long",
+      when: { type: "after", seconds: 7_200, since: "claimed" },
+      do: [{ type: "note", text: "まだ持っていますか" }],
+    });
+    await run();
+    await say("p1");
+    const [id = ""] = await idsIn();
+    await act(id, { type: "claim" });
+    await run();
+    now += HOUR;
+    await act(id, { type: "release" });
+    now += HOUR / 2;
+    await act(id, { type: "claim" });
+    await run();
+    now += HOUR;
+    await run();
+    expect(await log()).toEqual([]);
+    now += HOUR + 1_000;
+    await run();
+    expect((await log()).map(({ cause }) => cause)).toEqual(["after claimed 7200 s"]);
+  });
+
   it("look also at what waited before they were saved, and from the time that they say now", async () => {
     await say("p1");
     await run();
@@ -171,6 +196,23 @@ describe("automations", () => {
     await act(id, { type: "tag", add: ["again"] });
     await run();
     expect((await log()).map(({ automationId }) => automationId)).toEqual(["late", "tagger"]);
+  });
+
+  it("look again at a thread at which they could not look, however late", async () => {
+    await save("tagger", { ...TAGGER, when: { type: "on", event: "thread.tagged" } });
+    await run();
+    now += 60_000;
+    await say("p1");
+    const [id = ""] = await idsIn();
+    await act(id, { type: "tag", add: ["mine"] });
+    const away = vi.spyOn(world.ctx.store.threads, "activitiesSince").mockRejectedValue(new Error("away"));
+    now += 60_000;
+    await run();
+    expect([await log(), away.mock.calls.length > 0]).toEqual([[], true]);
+    away.mockRestore();
+    now += 60_000;
+    await run();
+    expect((await log()).map(({ automationId }) => automationId)).toEqual(["tagger"]);
   });
 
   it("are not set off by what rules did, and say what they were refused", async () => {
