@@ -317,6 +317,22 @@ describe("automations", () => {
     expect([await log(), (await read(first)).tags]).toEqual([[], ["vip"]]);
   });
 
+  it("undo nothing that somebody does while they make up their mind", async () => {
+    await save("tagger", { ...TAGGER, when: { type: "on", event: "thread.prioritised" } });
+    await run();
+    now += 1_000;
+    await say("p1");
+    const [id = ""] = await idsIn();
+    await act(id, { type: "prioritise", priority: 90 });
+    vi.spyOn(world.ctx.store.automationRuns, "countDone").mockImplementationOnce(async () => {
+      await act(id, { type: "tag", add: ["meanwhile"] });
+      return 0;
+    });
+    await run();
+    expect((await read(id)).tags.toSorted()).toEqual(["heard", "meanwhile"]);
+    expect(await log()).toHaveLength(1);
+  });
+
   it("do each thing once, whatever dies or runs beside them", { timeout: 120_000 }, async () => {
     let deaths = 0;
     await fc.assert(
