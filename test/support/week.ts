@@ -66,10 +66,8 @@ export async function liveWeek(plan: WeekPlan, tell: (done: number) => void = ()
     clock: now,
     settings: Object.fromEntries([...fakes].map(([id, fake]) => [id, { ...fake.settings }])),
     fetch: edge.fetch,
-  });
-  // Each source has the secrets of its own fake, by which a request finds its way to it.
-  Object.assign(world.ctx, {
-    secretsOf: async ({ platform }: { readonly platform: string }) => fakes.get(platform)?.secrets ?? {},
+    // By them a request finds its way to the double that it is meant for.
+    secretsFor: (platform) => fakes.get(platform)?.secrets,
   });
   const agents = await Promise.all(
     Array.from({ length: plan.agents }, (_, i) =>
