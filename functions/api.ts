@@ -10,8 +10,9 @@ import { withSearch } from "@kikimimi/pipeline/with-search";
 export function handlerOf(variables: Variables, seams?: Seams) {
   const env = readEnvironment(variables);
   const ctx = withSearch(withBrandModels(contextOf(env, seams), variables), env);
-  const authenticate = createAuthenticate(ctx, env.KIKIMIMI_SECRETS.tokens, readAccess(variables));
-  return lambdaHandler(createApp({ ctx, authenticate }));
+  const access = readAccess(variables);
+  const authenticate = createAuthenticate(ctx, env.KIKIMIMI_SECRETS.tokens, access);
+  return lambdaHandler(createApp({ ctx, authenticate, offer: access.offer }));
 }
 
 export const handler = handlerOf(process.env);

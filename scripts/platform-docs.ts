@@ -1,11 +1,12 @@
 // Writes what follows from the platforms' registry, `--check` compares it: docs/platforms.md (what to set up, limits, costs, what
-// cannot be done) and the list of those that take webhooks, which one function loads without the rest.
+// cannot be done), the list of those that take webhooks, which one function loads without the rest, and that of their guides in Japanese.
 import { readFileSync, writeFileSync } from "node:fs";
 import process from "node:process";
 import { platforms } from "../packages/platforms/src/registry.ts";
 import type { Manifest } from "../packages/platforms/src/manifest.ts";
 import type { Platform } from "../packages/platforms/src/platform.ts";
 import * as z from "zod";
+import { guidesSource } from "./guides-source.ts";
 import { receiversSource } from "./receivers-source.ts";
 
 const Property = z.looseObject({
@@ -145,6 +146,7 @@ const text = [
 const outputs = {
   "docs/platforms.md": text,
   "packages/platforms/src/all-receivers.ts": receiversSource(platforms),
+  "packages/platforms/src/all-guides-ja.ts": guidesSource(platforms),
 };
 
 for (const [file, wanted] of Object.entries(outputs)) {

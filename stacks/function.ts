@@ -96,6 +96,10 @@ function permissionsOf(parts: Parts, name: FunctionName, row: FunctionRow): Perm
     },
     { actions: ["ssm:GetParameter"], resources: row.secrets ? [secrets.arn] : [] },
     {
+      actions: ["ssm:PutParameter", "ssm:DeleteParameter"],
+      resources: row.secrets === "change" ? [secrets.arn] : [],
+    },
+    {
       actions: ["es:ESHttpGet", "es:ESHttpHead", "es:ESHttpPost", "es:ESHttpPut"],
       resources: search && row.search ? [$interpolate`${search.arn}/*`] : [],
     },

@@ -36,8 +36,8 @@ export type FunctionRow = {
   readonly sends: readonly QueueName[];
   /** Whether it lists dead letters and sends them back. */
   readonly redrives?: true;
-  /** Whether it reads the platforms' secrets. */
-  readonly secrets?: true;
+  /** Whether it reads the platforms' secrets; `change` also writes and removes them. */
+  readonly secrets?: true | "change";
   /** Whether it asks the search domain, where there is one; `only` leaves it out where there is none. */
   readonly search?: "also" | "only";
   /** Whether it asks the second opinion, where the stage has one. */
@@ -86,7 +86,7 @@ export const FUNCTIONS = {
     indexes: ["timeline", "priority", "due"],
     sends: ["inbound", "response", "outbound"],
     redrives: true,
-    secrets: true,
+    secrets: "change",
     search: "also",
     reads: [
       "KIKIMIMI_OIDC_ISSUER",
@@ -95,6 +95,11 @@ export const FUNCTIONS = {
       "KIKIMIMI_OIDC_ALGORITHMS",
       "KIKIMIMI_OIDC_SKEW_SECONDS",
       "KIKIMIMI_OIDC_CLAIMS",
+      "KIKIMIMI_OIDC_CLIENT_ID",
+      "KIKIMIMI_OIDC_SCOPES",
+      "KIKIMIMI_OIDC_TOKEN",
+      "KIKIMIMI_OIDC_NAME",
+      "KIKIMIMI_OIDC_ORIGINS",
     ],
   },
   process: {

@@ -1,11 +1,12 @@
-import { PAGE_HEADERS, TLS_ONLY_SECONDS } from "../packages/core/src/base/page-headers.ts";
+import process from "node:process";
+import { pageHeaders, providerOrigins, TLS_ONLY_SECONDS } from "../packages/core/src/base/page-headers.ts";
 
 /** Paths of the API that the page's origin answers too; every other path is the page's. */
 const API_PATHS = ["/v1", "/healthz", "/openapi.json", "/docs"];
 
 /** The triage page, on one origin with the API because its client calls `/v1` where it was loaded from. */
 export function createWeb(api: sst.aws.ApiGatewayV2): sst.aws.Router {
-  const headers = pageHeaders();
+  const headers = responseHeaders();
   const router = new sst.aws.Router("Router", {
     transform: {
       cdn: (args) => {
@@ -27,13 +28,14 @@ export function createWeb(api: sst.aws.ApiGatewayV2): sst.aws.Router {
 }
 
 /** What a laptop sends with the page, and that browsers come back over TLS only. */
-function pageHeaders(): aws.cloudfront.ResponseHeadersPolicy {
+function responseHeaders(): aws.cloudfront.ResponseHeadersPolicy {
+  const headers = pageHeaders(providerOrigins(process.env));
   return new aws.cloudfront.ResponseHeadersPolicy("PageHeaders", {
     name: `${$app.name}-${$app.stage}-page`,
     securityHeadersConfig: {
-      contentSecurityPolicy: { contentSecurityPolicy: PAGE_HEADERS["content-security-policy"], override: true },
+      contentSecurityPolicy: { contentSecurityPolicy: headers["content-security-policy"], override: true },
       contentTypeOptions: { override: true },
-      referrerPolicy: { referrerPolicy: PAGE_HEADERS["referrer-policy"], override: true },
+      referrerPolicy: { referrerPolicy: headers["referrer-policy"], override: true },
       strictTransportSecurity: { accessControlMaxAgeSec: TLS_ONLY_SECONDS, override: true },
     },
   });

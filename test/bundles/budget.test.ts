@@ -41,6 +41,15 @@ describe("bundles", () => {
     expect(readFileSync(fileOf("process"), "utf8")).toContain("posted_in_the_future");
   });
 
+  it("keeps what people read to connect a platform where it is told", () => {
+    // As esbuild writes it.
+    const words = "チャネル基本設定".replaceAll(
+      /./g,
+      (letter) => `\\u${letter.charCodeAt(0).toString(16).toUpperCase()}`,
+    );
+    expect(names.filter((name) => readFileSync(fileOf(name), "utf8").includes(words))).toEqual(["api"]);
+  });
+
   describe("load", () => {
     let loads: ReadonlyMap<string, Load>;
     let bare: Load;

@@ -1,11 +1,14 @@
 import { appendFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { GuideJa } from "@kikimimi/platforms/manifest";
 import { normaliseDelivery } from "@kikimimi/platforms/normalise";
 import type { Platform, Receiver } from "@kikimimi/platforms/platform";
 import { receiverOf } from "@kikimimi/platforms/receivers";
 import { platformOf, platforms } from "@kikimimi/platforms/registry";
+import { guidesSource } from "../../scripts/guides-source.ts";
 import { receiversSource } from "../../scripts/receivers-source.ts";
+import { guideProblems } from "../support/guide.ts";
 import { registryProblems } from "../support/registry.ts";
 
 const ROOT = join(import.meta.dirname, "../../packages/platforms/src");
@@ -100,6 +103,7 @@ describe("a new platform", () => {
     all = platformsIn(registry);
     // What `npm run platform-docs` writes along with the docs.
     writeFileSync(join(root, "all-receivers.ts"), receiversSource(all));
+    writeFileSync(join(root, "all-guides-ja.ts"), guidesSource(all));
   });
   afterAll(() => rmSync(root, { recursive: true }));
 
@@ -114,6 +118,13 @@ describe("a new platform", () => {
     expect(receiver?.manifest.id).toBe("pigeon");
     const sent = { method: "POST", query: new URLSearchParams(), headers: {}, body: Buffer.from("{}") };
     expect(receiver?.webhook.verify(sent, {}, new Date())).toEqual({ ok: false, reason: "missing_ring" });
+  });
+
+  it("is explained in both languages", async () => {
+    const guides: unknown = await import(join(root, "all-guides-ja.ts"));
+    const { guidesJa } = guidesIn(guides);
+    expect(all.flatMap(({ manifest }) => guideProblems(manifest, guidesJa[manifest.id]))).toEqual([]);
+    expect(guidesJa["pigeon"]?.setup).toEqual(["鳩舎に、{webhook} へ飛ぶよう伝えます。"]);
   });
 
   it("reads what it is sent", () => {
@@ -140,4 +151,9 @@ function platformsIn(registry: unknown): readonly Platform[] {
 /** Sound for the same reason. */
 function receiverIn(module: unknown): (id: string) => Promise<Receiver | undefined> {
   return (module as { readonly receiverOf: (id: string) => Promise<Receiver | undefined> }).receiverOf;
+}
+
+/** Sound for the same reason. */
+function guidesIn(module: unknown): { readonly guidesJa: Readonly<Record<string, GuideJa>> } {
+  return module as { readonly guidesJa: Readonly<Record<string, GuideJa>> };
 }

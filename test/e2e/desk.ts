@@ -13,12 +13,18 @@ export type Desk = {
   readonly openThread: (page: Page, threadId: string) => Promise<void>;
 };
 
-/** Starts both, the service with `nodeArgs`, before the suite's tests, closes every page after each, and ends both after the last. */
-export function useDesk(nodeArgs: readonly string[] = []): Desk {
+/** Starts both, the service with `nodeArgs` and what `envOf` adds to its environment, before the suite's tests, closes every page after each, and ends both after the last. */
+export function useDesk(
+  nodeArgs: readonly string[] = [],
+  envOf: () => Promise<Readonly<Record<string, string>>> = async () => ({}),
+): Desk {
   let service: Service;
   let browser: Browser;
   beforeAll(async () => {
-    [service, browser] = await Promise.all([startService(undefined, nodeArgs), startBrowser()]);
+    [service, browser] = await Promise.all([
+      envOf().then((env) => startService(undefined, nodeArgs, [], env)),
+      startBrowser(),
+    ]);
   });
   afterEach(async () => {
     await Promise.all(browser.contexts().map((context) => context.close()));

@@ -29,12 +29,13 @@ export type Service = Instance & {
 
 /**
  * Starts the service as `npm start` does, on new data or on what an earlier run left, until it says that it is ready.
- * `nodeArgs` come before the program, as to load a platform's fake; `ownArgs` are its own.
+ * `nodeArgs` come before the program, as to load a platform's fake; `ownArgs` are its own; `env` is added to its environment.
  */
 export async function startService(
   kept?: string,
   nodeArgs: readonly string[] = [],
   ownArgs: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
 ): Promise<Service> {
   const dataDir = kept ?? (await mkdtemp(join(tmpdir(), "kikimimi-e2e-")));
   const args = [
@@ -47,7 +48,7 @@ export async function startService(
     "--no-demo",
     ...ownArgs,
   ];
-  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...env } });
   let said = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (said += chunk.toString()));
   const stop = async (): Promise<void> => {

@@ -191,6 +191,9 @@ describe("a reply", () => {
     await page.keyboard.press("Control+Enter");
     await page.locator(".toast", { hasText: "次の会話です" }).waitFor();
     await page.waitForURL((url) => url.searchParams.get("thread") === next);
+    const { v1 } = createClient(desk.service.url, desk.service.token);
+    const { items } = await unwrap(v1.threads[":id"].replies.$get({ param: { id: threadId } }));
+    expect(items.map(({ cannedReply }) => cannedReply)).toEqual([{ id: "sorry", version: 1 }]);
   });
 
   it("that fails after its writer went on is told, with the way back to its words", async () => {

@@ -3,7 +3,17 @@ import { unwrap } from "@kikimimi/api/client";
 import { isAudited } from "@kikimimi/api/audited";
 import { type Actor, Role } from "@kikimimi/core/people/actor";
 import { inParallel } from "../support/parallel.ts";
-import { BODIES, bodyOf, nounsOf, QUERIES, roleOf, roundsOf, type Route, routesOf } from "../support/wall-routes.ts";
+import {
+  BODIES,
+  bodyOf,
+  isOpen,
+  nounsOf,
+  QUERIES,
+  roleOf,
+  roundsOf,
+  type Route,
+  routesOf,
+} from "../support/wall-routes.ts";
 import { hiddenIn, type WallScene, wallScene } from "../support/wall-scene.ts";
 import type { World } from "../support/world.ts";
 
@@ -12,6 +22,9 @@ type Who = (Partial<Actor> & { readonly role: Role }) | string;
 
 /** Routes that are nobody's in particular. */
 const BRANDLESS = new Set(["GET /v1/me", "POST /v1/classify"]);
+
+/** Routes that strangers may ask: they tell nothing of any brand. */
+const OPEN = ["GET /v1/sign-in"];
 
 /** What a viewer may post: questions that change nothing, and that they have read what they were told. */
 const ASKS = [
@@ -37,6 +50,10 @@ const UNRECORDED = [
 const EXPORTS = [
   "GET /v1/audit",
   "GET /v1/corrections",
+  "GET /v1/exports/activities",
+  "GET /v1/exports/posts",
+  "GET /v1/exports/replies",
+  "GET /v1/exports/threads",
   "GET /v1/reports/alerts",
   "GET /v1/reports/response-times",
   "GET /v1/reports/volume",
@@ -46,6 +63,7 @@ const EXPORTS = [
 /** Routes that people name things by: an id of another brand is free to choose, and a new key names its brands. */
 const CHOSEN: Readonly<Record<string, number>> = {
   "POST /v1/api-keys": 403,
+  "PUT /v1/sources/{platform}/{id}": 409,
   ...Object.fromEntries(
     ["topics", "colleagues", "teams", "views", "macros", "canned-replies", "automations"].map((noun) => [
       `PUT /v1/${noun}/{id}`,
@@ -68,7 +86,6 @@ const BARRED = [
 /** What has nothing of this brand's ids and words to tell, or not yet. */
 const EMPTY = [
   "GET /v1/automation-runs",
-  "GET /v1/channels",
   "GET /v1/leases",
   "GET /v1/me",
   "GET /v1/notices",
@@ -84,18 +101,24 @@ const EMPTY = [
 describe("the wall between brands", () => {
   let scene: WallScene;
   let world: World;
+  let all: Route[];
+  /** Those that ask for a token. */
   let routes: Route[];
 
   beforeAll(async () => {
     scene = await wallScene();
     ({ world } = scene);
-    routes = await routesOf(world);
+    all = await routesOf(world);
+    routes = all.filter((route) => !isOpen(route));
   });
 
   async function ask(route: Route, who: Who, brand?: string): Promise<[number, string]> {
     const token = typeof who === "string" ? who : await world.tokenOf(who);
     const ids = { ...scene.ids, ...scene.own[route.name] };
-    const path = route.path.replaceAll(/([\w-]+)\/\{\w+\}/g, (_whole, noun: string) => `${noun}/${ids[noun] ?? "?"}`);
+    const path = route.path.replaceAll(
+      /([\w-]+)(?:\/\{\w+\})+/g,
+      (_whole, noun: string) => `${noun}/${ids[noun] ?? "?"}`,
+    );
     const query = [QUERIES[route.name] ?? "", brand === undefined ? "" : `brand=${brand}`].filter(
       (part) => part !== "",
     );
@@ -124,6 +147,21 @@ describe("the wall between brands", () => {
     expect(ids).not.toContain("");
     const names = new Set(routes.map(({ name }) => name));
     expect([...Object.keys(scene.own), ...Object.keys(QUERIES)].filter((name) => !names.has(name))).toEqual([]);
+  });
+
+  it("lets strangers in at the open routes alone, which know nothing of anybody", async () => {
+    const knocks = await inParallel(all, async (route) => {
+      const path = route.path.replaceAll(/\{\w+\}/g, "x");
+      const body = route.requestBody === undefined ? {} : { body: "{}" };
+      const headers = { "content-type": "application/json" };
+      const response = await world.request(path, { method: route.method, headers, ...body });
+      return { name: route.name, status: response.status, text: await response.text() };
+    });
+    const answered = knocks.filter(({ status }) => status !== 401);
+    expect(answered.map(({ name, status }) => [name, status])).toEqual(OPEN.map((name) => [name, 200]));
+    expect(all.filter(isOpen).map(({ name }) => name)).toEqual(OPEN);
+    const told = [...scene.known, ...Object.values(scene.ids)];
+    expect(answered.flatMap(({ text }) => told.filter((word) => text.includes(word)))).toEqual([]);
   });
 
   it("hides what another brand's id names, and refuses another brand's name, whatever one's role", async () => {

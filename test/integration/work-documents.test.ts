@@ -29,7 +29,9 @@ describe("saved views", () => {
     expect((await save("agent", "v", "me", { expectedVersion: 1, sort: "due" })).version).toBe(2);
     expect((await refusalOf(save("agent", "v", "me", { expectedVersion: 1 }))).message).toMatch(/at version 2/);
     expect((await refusalOf(save("agent", "v", "me"))).code).toBe("conflict");
-    const remove = () => unwrap(scene.agent.v1.views[":id"].$delete({ param: { id: "v" }, query: { owner: "me" } }));
+    const remove = (more: { expectedVersion?: string } = {}) =>
+      unwrap(scene.agent.v1.views[":id"].$delete({ param: { id: "v" }, query: { owner: "me", ...more } }));
+    expect((await refusalOf(remove({ expectedVersion: "1" }))).code).toBe("conflict");
     expect(await remove()).toEqual({ id: "v" });
     expect((await refusalOf(remove())).code).toBe("not_found");
     expect((await save("agent", "v", "me")).version).toBe(4);
@@ -98,6 +100,19 @@ describe("canned replies", () => {
       missing: [],
     });
     expect((await preview("refund", { lang: "en" })).text).toBe("Hello");
+    expect((await preview("refund", { lang: "en" })).check?.fits).toBe(5);
     expect((await refusalOf(preview("nothing"))).code).toBe("not_found");
+  });
+
+  it("are remembered by the reply that words were taken from, also where it was begun without", async () => {
+    const replies = scene.agent.v1.threads[":id"].replies;
+    const first = await unwrap(replies.$post({ param: { id: threadId }, json: { text: "/" } }));
+    expect(first.cannedReply).toBeUndefined();
+    const param = { id: threadId, replyId: first.replyId };
+    const cannedReply = { id: "refund", version: 1 };
+    const edit = (json: { text: string; expectedVersion: number; cannedReply?: typeof cannedReply }) =>
+      unwrap(replies[":replyId"].$put({ param, json }));
+    expect(await edit({ text: "Hello", expectedVersion: 1, cannedReply })).toMatchObject({ cannedReply });
+    expect(await edit({ text: "Hello there", expectedVersion: 2 })).toMatchObject({ cannedReply, version: 3 });
   });
 });

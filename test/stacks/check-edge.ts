@@ -1,5 +1,5 @@
 import { at, differs, type Graph, isProduction, jsonAt, listAt, ofType, problems, textAt } from "./graph.ts";
-import { PAGE_HEADERS, TLS_ONLY_SECONDS } from "../../packages/core/src/base/page-headers.ts";
+import { pageHeaders, providerOrigins, TLS_ONLY_SECONDS } from "../../packages/core/src/base/page-headers.ts";
 import { rowsBy } from "./check-queues.ts";
 
 /** Only what says why is open to everybody: the routes of one HTTP API, and no function by an address of its own. */
@@ -75,15 +75,18 @@ export function checkPage(graph: Graph): string[] {
 function headerProblems(graph: Graph): (string | undefined)[] {
   const [distribution] = ofType(graph, "aws:cloudfront/distribution:Distribution");
   const [policy] = ofType(graph, "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy");
+  const api = ofType(graph, "aws:lambda/function:Function").find(({ name }) => name === "ApiHandlerFunction");
+  // What the API tells the page to talk to is what its headers let it talk to.
+  const headers = pageHeaders(providerOrigins(textsAt(api?.inputs, "environment.variables")));
   const behaviors = [
     at(distribution?.inputs, "defaultCacheBehavior"),
     ...listAt(distribution?.inputs, "orderedCacheBehaviors"),
   ];
   return [
     differs("headers of the page", at(policy?.inputs, "securityHeadersConfig"), {
-      contentSecurityPolicy: { contentSecurityPolicy: PAGE_HEADERS["content-security-policy"], override: true },
+      contentSecurityPolicy: { contentSecurityPolicy: headers["content-security-policy"], override: true },
       contentTypeOptions: { override: true },
-      referrerPolicy: { override: true, referrerPolicy: PAGE_HEADERS["referrer-policy"] },
+      referrerPolicy: { override: true, referrerPolicy: headers["referrer-policy"] },
       strictTransportSecurity: { accessControlMaxAgeSec: TLS_ONLY_SECONDS, override: true },
     }),
     ...behaviors.map((one) =>
@@ -107,5 +110,12 @@ export function checkSearch(graph: Graph): string[] {
     differs("https", at(domain.inputs, "domainEndpointOptions.enforceHttps"), true),
     differs("who searches", who.toSorted(), ["Api", "Search"]),
     textAt(domain.inputs, "domainName").length > 28 && "the domain's name is too long",
+  );
+}
+
+/** The texts at a place, by their names. */
+function textsAt(value: unknown, place: string): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(at(value, place) ?? {}).flatMap(([name, text]) => (typeof text === "string" ? [[name, text]] : [])),
   );
 }

@@ -15,6 +15,7 @@ export function grantedBy(row: FunctionRow): Set<string> {
       ["ReceiveMessage", "DeleteMessage", "ChangeMessageVisibility"].map((action) => `sqs:${action} ${queue}`),
     ),
     ...(row.secrets ? ["ssm:GetParameter sources"] : []),
+    ...(row.secrets === "change" ? ["ssm:PutParameter sources", "ssm:DeleteParameter sources"] : []),
   ]);
 }
 

@@ -29,7 +29,15 @@ export type Graph = z.infer<typeof Graph>;
 export const STAGES = {
   dev: [],
   production: [],
-  full: ["KIKIMIMI_OPENSEARCH=on", "KIKIMIMI_SECOND_OPINION=bedrock", "KIKIMIMI_ALARM_EMAIL=alarms@example.com"],
+  full: [
+    "KIKIMIMI_OPENSEARCH=on",
+    "KIKIMIMI_SECOND_OPINION=bedrock",
+    "KIKIMIMI_ALARM_EMAIL=alarms@example.com",
+    "KIKIMIMI_OIDC_ISSUER=https://id.example/main",
+    "KIKIMIMI_OIDC_AUDIENCE=page",
+    "KIKIMIMI_OIDC_CLIENT_ID=page",
+    "KIKIMIMI_OIDC_ORIGINS=https://login.example",
+  ],
 } as const;
 export type StageName = keyof typeof STAGES;
 

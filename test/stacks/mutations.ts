@@ -203,6 +203,13 @@ export const MUTATIONS: readonly Mutation[] = [
   ["page", "no headers", set("Distribution", "defaultCacheBehavior.responseHeadersPolicyId", undefined)],
   ["page", "headers of somebody else", set("Distribution", "defaultCacheBehavior.responseHeadersPolicyId", "other")],
   ["page", "frames of everybody", replace("ResponseHeadersPolicy", "frame-ancestors 'none'", "frame-ancestors *")],
+  ["page", "calls to anybody", replace("ResponseHeadersPolicy", "connect-src 'self'", "connect-src *")],
+  ["page", "no calls to the token endpoint", replace("ResponseHeadersPolicy", " https://login.example", "")],
+  [
+    "page",
+    "a provider whom the API does not know",
+    set("aws:lambda/function:Function", "environment.variables.KIKIMIMI_OIDC_ISSUER", "https://other.example"),
+  ],
   ["page", "scripts of everybody", replace("ResponseHeadersPolicy", "default-src 'self'", "default-src *")],
   ["page", "guessed types", set("ResponseHeadersPolicy", "securityHeadersConfig.contentTypeOptions", undefined)],
   [

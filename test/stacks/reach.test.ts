@@ -40,6 +40,7 @@ describe("the table of functions", () => {
 
 /** Read by functions and handed on by no stack, each with its reason. */
 const LEFT_OUT = {
+  KIKIMIMI_SECRETS_FILE: "a laptop's own file",
   KIKIMIMI_LOCAL_TOKENS: "a laptop's own tokens",
   KIKIMIMI_WEBHOOK_REACH: "a deployed stage calls public addresses only",
   KIKIMIMI_SECOND_OPINION_ENDPOINT: "a stand-in for tests",
@@ -109,6 +110,11 @@ describe("the walk of what a function calls", () => {
     ["a private method behind a public one", store("ctx.store.sources.putState()"), ["dynamodb:PutItem table"]],
     ["a message", store('ctx.queues?.send("outbound", {})'), ["sqs:SendMessage outbound"]],
     ["secrets", "export class A { go() { return this.#ctx.secretsOf({}); } }", ["ssm:GetParameter sources"]],
+    [
+      "a change of secrets",
+      "export const a = ({ changeSecrets }: C) => changeSecrets({}, b);",
+      ["ssm:GetParameter sources", "ssm:PutParameter sources", "ssm:DeleteParameter sources"],
+    ],
     [
       "a function of another file",
       'import { intervalOf } from "@kikimimi/pipeline/poll-state"; import { noteHeard as x } from "./other.ts"; x();',

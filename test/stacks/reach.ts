@@ -185,6 +185,9 @@ class Walk {
     const [first] = argumentsOf(node);
     const last = chain.at(-1) ?? "";
     if (last === "secretsOf") this.#asks.add("ssm:GetParameter sources");
+    // What changes them reads them first.
+    if (last === "changeSecrets")
+      for (const action of ["GetParameter", "PutParameter", "DeleteParameter"]) this.#asks.add(`ssm:${action} sources`);
     const text = first?.type === "StringLiteral" ? nameOf(first) : undefined;
     if (chain.at(-2) === "queues") this.#queue(scope, last, text, chain);
     // The clients without the SDK; the reader of secrets is made for every function, and only `secretsOf` calls it.

@@ -23,6 +23,7 @@ function platformProblems(root: string, platform: Platform): string[] {
   const needed = [
     "index.ts",
     "manifest.ts",
+    "guide-ja.ts",
     "fixtures/source.json",
     ...(webhook ? ["receiver.ts"] : []),
     ...(poller || replier ? ["fake.ts"] : []),

@@ -10,6 +10,7 @@ const Operation = z.object({
   description: z.string().default(""),
   parameters: z.array(Parameter).default([]),
   requestBody: z.unknown().optional(),
+  security: z.array(z.unknown()).default([]),
 });
 const Document = z.object({ paths: z.record(z.string(), z.partialRecord(z.enum(METHODS), Operation)) });
 
@@ -29,6 +30,11 @@ export async function routesOf(world: World): Promise<Route[]> {
       return operation ? [{ ...operation, name: `${upper} ${path}`, method: upper, path }] : [];
     }),
   );
+}
+
+/** Whether a route says that it asks for no token. */
+export function isOpen({ security }: Route): boolean {
+  return security.length === 0;
 }
 
 /** The role that a route says it needs. */
@@ -63,6 +69,7 @@ function thingOf({ name, path }: Route, { own, ids }: WallScene): string {
 /** What a route is asked with, where that depends on what is there. */
 type BodyOf = (scene: WallScene) => unknown;
 
+const SIGNING = `whsec_${Buffer.from("another secret of 32 bytes, well").toString("base64")}`;
 const AUTOMATION = { name: "x", when: { type: "on", event: "thread.opened" }, do: [{ type: "reopen" }] };
 
 /** A body that each route takes, so that it is refused for who asks and not for what. */
@@ -70,9 +77,14 @@ export const BODIES: Readonly<Record<string, object | BodyOf>> = {
   "PUT /v1/mentions/{id}/correction": { anger: 0 },
   "POST /v1/api-keys": { name: "報告", role: "viewer", brands: ["demo"] },
   "POST /v1/classify": { text: CALM },
+  "POST /v1/erasures": { platform: "standardwebhooks", author: "nobody-here", confirm: "nobody-here" },
+  "POST /v1/erasures/preview": { platform: "standardwebhooks", author: "author-main" },
   "POST /v1/deliveries": { type: "mention.created" },
   "POST /v1/replays": { since: "2026-11-01T00:00:00Z" },
   "POST /v1/sla/try": { plan: { policies: [] }, at: "2026-11-26T09:00:00Z" },
+  // As the scene saved them; what is there already is on top of its version.
+  "PUT /v1/brand": { name: "隠し屋号", expectedVersion: 1 },
+  "PUT /v1/voice-guide": { tone: "隠し声", expectedVersion: 1 },
   "PUT /v1/sla": { plan: { policies: [] }, version: 0 },
   "PUT /v1/topics/{id}": { name: "返金", rule: "返金", expectedVersion: 1 },
   "POST /v1/rules/test": { rule: "返金", post: { text: CALM } },
@@ -109,6 +121,9 @@ export const BODIES: Readonly<Record<string, object | BodyOf>> = {
   "PUT /v1/colleagues/{id}": { name: "佐藤", skills: ["隠し技"], expectedVersion: 1 },
   "PUT /v1/colleagues/{id}/availability": { hours: null, away: null },
   "POST /v1/colleagues/{id}/reassign": {},
+  "PUT /v1/sources/{platform}/{id}": { name: "隠し口", settings: {}, expectedVersion: 1 },
+  "PUT /v1/sources/{platform}/{id}/secrets": { secrets: { signingSecret: SIGNING } },
+  "POST /v1/sources/{platform}/{id}/test": {},
   "PUT /v1/teams/{id}": { name: "隠し班", expectedVersion: 1 },
   "POST /v1/waves/{id}/close": {},
   "POST /v1/webhooks": { url: "http://127.0.0.1:1/", events: ["thread.queued"] },
@@ -122,6 +137,9 @@ const WINDOW = `from=${new Date(Date.now() - 86_400_000).toISOString()}&to=${new
 /** What a route wants in its address beside ids and the brand. */
 export const QUERIES: Readonly<Record<string, string>> = {
   "GET /v1/changes": `since=${new Date(Date.now() - 3_600_000).toISOString()}`,
+  ...Object.fromEntries(
+    ["activities", "posts", "replies", "threads"].map((kind) => [`GET /v1/exports/${kind}`, WINDOW]),
+  ),
   "GET /v1/reports/response-times": WINDOW,
   "GET /v1/reports/volume": WINDOW,
   "GET /v1/reports/volume/threads": WINDOW,

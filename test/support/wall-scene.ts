@@ -56,12 +56,24 @@ export async function wallScene(): Promise<WallScene> {
   await world.push(PLATFORM, postOf("taken", { text: OUTCRIES[6], conversationId: "talk" }));
   await world.drain();
   await saveDocuments(world, lead);
+  await world.ctx.store.sources.put({
+    schemaVersion: 1,
+    brandId: "demo",
+    platform: PLATFORM,
+    sourceId: "door",
+    name: "隠し口",
+    settings: {},
+    polled: true,
+  });
   await hideSecrets(world, mentionOf("main"));
   const agent = await world.clientOf({ role: "agent" });
   await unwrap(agent.v1.mentions[":id"].correction.$put({ param: { id: mentionOf("main") }, json: { anger: 2 } }));
   const { wave } = (await unwrap(lead.v1.queue.$get({ query: {} }))).items.find((row) => row.wave) ?? {};
   const admin = await world.clientOf({ role: "admin" });
   const made = await unwrap(admin.v1["api-keys"].$post({ json: { name: "報告", role: "viewer", brands: ["demo"] } }));
+  // Of an author who wrote nothing, so that running it takes nothing from the others.
+  const order = { platform: PLATFORM, author: "nobody-there", confirm: "nobody-there" };
+  const { erasureId } = await unwrap(admin.v1.erasures.$post({ query: {}, json: order }));
   const [delivery] = (await unwrap(lead.v1.deliveries.$get({ query: {} }))).items;
   const json = { url: "http://127.0.0.1:1/", events: ["*"] };
   const { subscriptionId } = (await unwrap(lead.v1.webhooks.$post({ query: {}, json }))).webhook;
@@ -75,6 +87,7 @@ export async function wallScene(): Promise<WallScene> {
     deliveries: delivery?.deliveryId ?? "",
     waves: wave?.waveId ?? "",
     "api-keys": made.key.keyId,
+    erasures: erasureId,
     webhooks: subscriptionId,
     messages: tried.messageId,
     "dead-letters": letter?.messageId ?? "",
@@ -107,10 +120,13 @@ export async function wallScene(): Promise<WallScene> {
       ...Object.entries(ids).flatMap(([noun, id]) => (noun in NAMES ? [] : [id])),
       ...Object.values(replies),
       "責任者",
-      "隠し",
+      ...HIDDEN_NAMES.map((name) => `隠し${name}`),
     ],
   };
 }
+
+/** What the brand's things are called after 隠し, a word that the platforms' guides use, too. */
+const HIDDEN_NAMES = ["口", "題", "技", "屋号", "声", "班", "手順", "文", "規則", "眺め"];
 
 /** Ids that people choose; another brand may choose the same ones. */
 const NAMES: Ids = {
@@ -121,6 +137,7 @@ const NAMES: Ids = {
   "canned-replies": "refunds",
   colleagues: "sato",
   teams: "care",
+  sources: `${PLATFORM}/door`,
 };
 
 /** A delivery that came to a source which is gone when it is processed, until the queue gives it up. */
@@ -141,6 +158,9 @@ async function saveDocuments(world: World, { v1 }: Client): Promise<void> {
   const colleague = { name: "佐藤", skills: ["隠し技"] };
   for (const id of ["sato", "agent"])
     await unwrap(v1.colleagues[":id"].$put({ param: { id }, query: {}, json: colleague }));
+  const { v1: admin } = await world.clientOf({ role: "admin" });
+  await unwrap(admin.brand.$put({ query: {}, json: { name: "隠し屋号" } }));
+  await unwrap(v1["voice-guide"].$put({ query: {}, json: { tone: "隠し声" } }));
   await unwrap(v1.teams[":id"].$put({ param: { id: "care" }, query: {}, json: { name: "隠し班" } }));
   await unwrap(v1.macros[":id"].$put({ ...refunds, json: { name: "隠し手順", actions: [{ type: "follow" }] } }));
   await unwrap(

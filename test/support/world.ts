@@ -10,7 +10,7 @@ import { createSqsClient } from "@kikimimi/messaging/client";
 import { createQueuesOn } from "@kikimimi/messaging/create";
 import { QUEUE_NAMES, type QueueName, type QueueUrls } from "@kikimimi/messaging/queue-names";
 import { createQueues } from "@kikimimi/messaging/queues";
-import type { Context } from "@kikimimi/pipeline/context";
+import type { Context, Vault } from "@kikimimi/pipeline/context";
 import { receiveDelivery } from "@kikimimi/pipeline/receive-delivery";
 import { createOutgoing, type Outgoing } from "@kikimimi/pipeline/outgoing";
 import { createSeal } from "@kikimimi/pipeline/seal";
@@ -107,6 +107,8 @@ export type WorldOptions = {
   readonly settings?: Readonly<Record<string, Record<string, unknown>>>;
   /** Secrets of every source; those of the fixtures when left out. */
   readonly secrets?: Secrets;
+  /** Secrets of a platform's source where it has others than all. */
+  readonly secretsFor?: (platform: string) => Secrets | undefined;
   readonly maxReceives?: number;
   readonly search?: SearchIndex;
   readonly outgoing?: Outgoing;
@@ -133,7 +135,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const ctx: Context = {
     store: createStore({ endpoint: endpoints.dynamo, table, probe, clock }),
     queues: createQueues({ endpoint: endpoints.sqs, urls, probe }),
-    secretsOf: async () => options.secrets ?? SECRETS,
+    ...vaultOf((platform) => options.secretsFor?.(platform) ?? options.secrets ?? SECRETS),
     clock,
     random: randomBytes,
     fetch: options.fetch ?? fetch,
@@ -210,6 +212,21 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       createClient("http://api.test", await tokenOf(actor), {
         fetch: (input, init) => answer(new Request(input, init)),
       }),
+  };
+}
+
+/** Secrets of each source by its platform, until somebody changes those of one. */
+function vaultOf(first: (platform: string) => Secrets): Vault {
+  const changed = new Map<string, Secrets>();
+  const secretsOf: Vault["secretsOf"] = async ({ platform, sourceId }) =>
+    changed.get(`${platform}/${sourceId}`) ?? first(platform);
+  return {
+    secretsOf,
+    changeSecrets: async (source, change) => {
+      const next = change(await secretsOf(source));
+      changed.set(`${source.platform}/${source.sourceId}`, next);
+      return next;
+    },
   };
 }
 

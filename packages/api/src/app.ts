@@ -5,16 +5,20 @@ import { describeError } from "@kikimimi/pipeline/log";
 import { audited } from "./audited.ts";
 import type { Authenticate } from "./auth.ts";
 import { docsPage } from "./docs.ts";
+import type { SignInOffer } from "./oidc-settings.ts";
 import { problemOf, toAppError } from "./problem.ts";
 import { createRouter } from "./router.ts";
 import { apiKeyRoutes } from "./routes/api-key.ts";
 import { auditRoutes } from "./routes/audit.ts";
 import { deliveryRoutes } from "./routes/delivery.ts";
 import { mentionRoutes } from "./routes/mention.ts";
+import { erasureRoutes } from "./routes/erasure.ts";
+import { exportRoutes } from "./routes/export.ts";
 import { queueRoutes } from "./routes/queue.ts";
 import { colleagueRoutes } from "./routes/colleague.ts";
 import { leaseRoutes } from "./routes/lease.ts";
 import { teamRoutes } from "./routes/team.ts";
+import { brandRoutes } from "./routes/brand.ts";
 import { bulkRoutes } from "./routes/bulk.ts";
 import { cannedReplyRoutes } from "./routes/canned-reply.ts";
 import { channelRoutes } from "./routes/channel.ts";
@@ -28,11 +32,14 @@ import { ruleRoutes } from "./routes/rule.ts";
 import { searchRoutes } from "./routes/search.ts";
 import { reportRoutes } from "./routes/report.ts";
 import { reportVolumeRoutes } from "./routes/report-volume.ts";
+import { signInRoutes } from "./routes/sign-in.ts";
 import { slaRoutes } from "./routes/sla.ts";
+import { sourceRoutes } from "./routes/source.ts";
 import { automationRoutes } from "./routes/automation.ts";
 import { partRoutes } from "./routes/part.ts";
 import { threadRoutes } from "./routes/thread.ts";
 import { topicRoutes } from "./routes/topic.ts";
+import { voiceGuideRoutes } from "./routes/voice-guide.ts";
 import { waveRoutes } from "./routes/wave.ts";
 import { webhookRoutes } from "./routes/webhook.ts";
 import { webhookMessageRoutes } from "./routes/webhook-message.ts";
@@ -52,7 +59,12 @@ const DOCUMENT = {
 } as const;
 
 /** The triage API: everything the page, the CLI and other programs can do. */
-export function createApp(options: { readonly ctx: Context; readonly authenticate: Authenticate }) {
+export function createApp(options: {
+  readonly ctx: Context;
+  readonly authenticate: Authenticate;
+  /** Where people can sign in by redirect. */
+  readonly offer?: SignInOffer | undefined;
+}) {
   const app = createRouter();
   const { ctx } = options;
 
@@ -72,8 +84,10 @@ export function createApp(options: { readonly ctx: Context; readonly authenticat
   app.get("/docs/", (c) => c.redirect("/docs"));
   app.get("/docs", (c) => c.html(docsPage(app.getOpenAPI31Document(DOCUMENT))));
 
+  // Before what asks for a token: whoever wants to know has none yet.
+  const open = app.route("/", signInRoutes(options.offer));
   app.use("/v1/*", bodyLimit({ maxSize: MAX_BODY, onError: tooLarge }), signIn(options), audited);
-  return app
+  return open
     .route("/", queueRoutes)
     .route("/", threadRoutes)
     .route("/", partRoutes)
@@ -86,7 +100,10 @@ export function createApp(options: { readonly ctx: Context; readonly authenticat
     .route("/", deliveryRoutes)
     .route("/", channelRoutes)
     .route("/", platformRoutes)
+    .route("/", sourceRoutes)
     .route("/", slaRoutes)
+    .route("/", brandRoutes)
+    .route("/", voiceGuideRoutes)
     .route("/", reportRoutes)
     .route("/", reportVolumeRoutes)
     .route("/", topicRoutes)
@@ -101,6 +118,8 @@ export function createApp(options: { readonly ctx: Context; readonly authenticat
     .route("/", webhookRoutes)
     .route("/", webhookMessageRoutes)
     .route("/", searchRoutes)
+    .route("/", exportRoutes)
+    .route("/", erasureRoutes)
     .route("/", apiKeyRoutes)
     .route("/", auditRoutes);
 }

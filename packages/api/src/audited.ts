@@ -26,7 +26,7 @@ const QUESTIONS: ReadonlySet<string> = new Set([
 ]);
 
 /** What takes much out at once, for use elsewhere. */
-const EXPORTS = /^GET \/v1\/(audit|corrections|reports\/.+|.+\/export)$/;
+const EXPORTS = /^GET \/v1\/(audit|corrections|reports\/.+|exports\/.+)$/;
 
 /** An id as it may be looked up and written down, those of people too; whatever else stands in a path may be anything. */
 const ID = /^[\p{L}\p{N}_.@+-]{1,100}$/u;
@@ -48,7 +48,7 @@ export const audited = createMiddleware<Env>(async (c, next) => {
   const conclude = await recordAct({ ctx, actor, input });
   c.header("x-request-id", requestId);
   await next();
-  await conclude({ status: c.res.status, made: c.var.made ?? [] });
+  await conclude({ status: c.res.status, made: c.var.made ?? [], facts: c.var.facts });
 });
 
 /** The path of the route that will answer, as the API's document writes it; undefined where there is none. */

@@ -6,9 +6,15 @@ import type { Problem } from "./problem.ts";
 /** The typed client: every route of the API with its parameters and answers. */
 export type Client = ReturnType<typeof createClient>;
 
-/** Connects to an API at `url` with a bearer token. */
-export function createClient(url: string, token: string, options: { readonly fetch?: typeof fetch } = {}) {
-  return hc<Api>(url, { headers: { authorization: `Bearer ${token}` }, ...options });
+/** Connects to an API at `url` with a bearer token, or with the one that holds when a request is sent. */
+export function createClient(
+  url: string,
+  token: string | (() => Promise<string>),
+  options: { readonly fetch?: typeof fetch } = {},
+) {
+  const bearer = (one: string) => ({ authorization: `Bearer ${one}` });
+  const headers = typeof token === "string" ? bearer(token) : async () => bearer(await token());
+  return hc<Api>(url, { headers, ...options });
 }
 
 /** An answer, as far as `unwrap` needs to know it. */

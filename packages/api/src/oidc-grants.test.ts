@@ -62,6 +62,33 @@ describe("the settings of access", () => {
     expect(readAccess({ ...env, KIKIMIMI_LOCAL_TOKENS: "loopback" }).localTokens).toBe("loopback");
   });
 
+  it("offer the page a sign-in by redirect where it has a client, and tell nothing more than that takes", () => {
+    const page = { ...env, KIKIMIMI_OIDC_AUDIENCE: "kikimimi page", KIKIMIMI_OIDC_CLIENT_ID: "page" };
+    expect(readAccess(env).offer).toBeUndefined();
+    const { host, origin } = new URL(env.KIKIMIMI_OIDC_ISSUER);
+    expect(readAccess(page).offer).toEqual({
+      issuer: env.KIKIMIMI_OIDC_ISSUER,
+      name: host,
+      clientId: "page",
+      scopes: ["openid", "profile", "email"],
+      token: "id",
+      origins: [origin],
+    });
+    const more = {
+      KIKIMIMI_OIDC_SCOPES: "openid offline_access",
+      KIKIMIMI_OIDC_TOKEN: "access",
+      KIKIMIMI_OIDC_NAME: "傘ID",
+      KIKIMIMI_OIDC_ORIGINS: "https://kasa.auth.example/",
+    };
+    // An access token names the API, not the client.
+    expect(readAccess({ ...env, ...more, KIKIMIMI_OIDC_CLIENT_ID: "page" }).offer).toMatchObject({
+      name: "傘ID",
+      scopes: ["openid", "offline_access"],
+      token: "access",
+      origins: [origin, "https://kasa.auth.example"],
+    });
+  });
+
   it("name what is wrong with them, before anybody signs in", () => {
     const wrong: [Record<string, string>, string][] = [
       [{ KIKIMIMI_OIDC_ISSUER: "http://id.example" }, "KIKIMIMI_OIDC_ISSUER must begin with https"],
@@ -74,6 +101,10 @@ describe("the settings of access", () => {
       [{ KIKIMIMI_OIDC_CLAIMS: '{"rolls":"x"}' }, "rolls"],
       [{ KIKIMIMI_OIDC_CLAIMS: '{"map":{"g":["demo:king"]}}' }, "demo:king"],
       [{ KIKIMIMI_LOCAL_TOKENS: "sometimes" }, "KIKIMIMI_LOCAL_TOKENS"],
+      [{ KIKIMIMI_OIDC_CLIENT_ID: "page" }, "KIKIMIMI_OIDC_AUDIENCE does not hold KIKIMIMI_OIDC_CLIENT_ID"],
+      [{ KIKIMIMI_OIDC_SCOPES: "profile" }, "must hold openid"],
+      [{ KIKIMIMI_OIDC_TOKEN: "refresh" }, "KIKIMIMI_OIDC_TOKEN"],
+      [{ KIKIMIMI_OIDC_ORIGINS: "http://id.example" }, "KIKIMIMI_OIDC_ORIGINS"],
     ];
     for (const [change, message] of wrong) expect(() => readAccess({ ...env, ...change })).toThrow(message);
   });

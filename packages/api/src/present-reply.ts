@@ -1,5 +1,5 @@
 import { isInDoubt } from "@kikimimi/core/reply/reply";
-import type { ReplyCheck as Check } from "@kikimimi/pipeline/check-reply";
+import type { DraftCheck as Check } from "@kikimimi/pipeline/lint-voice";
 import type { CheckedReply as Checked } from "@kikimimi/pipeline/list-replies";
 import type { z } from "@hono/zod-openapi";
 import type { CheckedReply, Reply, ReplyCheck } from "./schema-reply.ts";
@@ -10,9 +10,9 @@ export function presentReply({ reply, rev }: Pick<Checked, "reply" | "rev">): Re
   return { ...shown, inDoubt: reply.state === "failed" && isInDoubt(reply), rev };
 }
 
-/** What its platform would say to a text. */
-export function presentCheck({ refusals, ...figures }: Check): z.infer<typeof ReplyCheck> {
-  return { ...figures, refusals: refusals.map(({ code, message }) => ({ code, message })) };
+/** What there is to say of a text. */
+export function presentCheck({ refusals, voice, ...figures }: Check): z.infer<typeof ReplyCheck> {
+  return { ...figures, refusals: refusals.map(({ code, message }) => ({ code, message })), voice: [...voice] };
 }
 
 /** A reply with what its platform would say to it now. */

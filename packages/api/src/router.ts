@@ -1,7 +1,9 @@
 import { OpenAPIHono, type z } from "@hono/zod-openapi";
 import type { Actor } from "@kikimimi/core/people/actor";
+import type { AuditFacts } from "@kikimimi/core/people/audit";
 import { AppError } from "@kikimimi/core/base/error";
 import type { Context } from "@kikimimi/pipeline/context";
+import type { Context as Request } from "hono";
 import { Problem } from "./problem.ts";
 
 /** What every handler finds in its request context. */
@@ -11,6 +13,8 @@ export type Env = {
     actor: Actor;
     /** Ids that a handler made, for the audit log. */
     made?: readonly string[];
+    /** What it took out or took away, for the audit log. */
+    facts?: AuditFacts;
   };
 };
 
@@ -32,6 +36,18 @@ export function createRouter(): OpenAPIHono<Env> {
 /** The brand a request is about. */
 export function brandOf(actor: Actor, asked: string | undefined): string {
   return asked ?? actor.brands[0] ?? "";
+}
+
+/** A request whose parts are valid as `Out` says. */
+export type Asked<Out extends object> = Request<Env, string, { out: Out }>;
+
+/** What a verb about a brand takes: who asks, the brand that the query names, and what else is asked. */
+export function inBrand<I extends object>(
+  c: Asked<{ query: { brand?: string | undefined } }>,
+  more: I,
+): { readonly ctx: Context; readonly actor: Actor; readonly input: I & { readonly brandId: string } } {
+  const { ctx, actor } = c.var;
+  return { ctx, actor, input: { ...more, brandId: brandOf(actor, c.req.valid("query").brand) } };
 }
 
 /** A JSON answer in the OpenAPI document. */

@@ -2,6 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { Reply as CoreReply } from "@kikimimi/core/reply/reply";
 import { Slug } from "@kikimimi/core/base/slug";
 import { wellFormed } from "@kikimimi/core/base/text";
+import { VoiceFinding } from "./schema-voice.ts";
 
 /** What the platform would say to a text now, before any of it is sent. */
 export const ReplyCheck = z
@@ -10,6 +11,8 @@ export const ReplyCheck = z
     length: z.number().int(),
     max: z.number().int(),
     unit: z.enum(["utf16", "grapheme", "weighted", "byte"]),
+    /** How much of the text the platform would take, in UTF-16 units from its beginning. */
+    fits: z.number().int(),
     /** When the platform stops taking replies; null where it does not. */
     windowEndsAt: z.string().nullable(),
     /** Everything that stands in the way; empty when it may be tried. */
@@ -19,6 +22,8 @@ export const ReplyCheck = z
         message: z.string(),
       }),
     ),
+    /** Where the brand's voice guide would say it otherwise, at most 100; none of it stands in the way. */
+    voice: z.array(VoiceFinding),
   })
   .openapi("ReplyCheck");
 
@@ -49,7 +54,12 @@ export const ReplyDraft = z.strictObject({
   sourceId: Slug.optional(),
 });
 
-export const ReplyEdit = z.strictObject({ text: Words, expectedVersion: Version });
+export const ReplyEdit = z.strictObject({
+  text: Words,
+  /** A canned reply that words were taken from since; the one before stays where it is left out. */
+  cannedReply: CoreReply.shape.cannedReply,
+  expectedVersion: Version,
+});
 export const ReplySubmit = z.strictObject({ version: Version });
 export const ReplyApprove = z.strictObject({ version: Version, threadRev: Version.optional() });
 export const ReplySend = z.strictObject({ version: Version, threadRev: Version });

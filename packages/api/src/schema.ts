@@ -177,7 +177,13 @@ export const ChannelRow = z
     tokenExpiresAt: z.string().nullable(),
     pausedUntil: z.string().nullable(),
     lastError: z.string().nullable(),
-    webhook: z.object({ path: z.string(), lastDeliveryAt: z.string().nullable() }).nullable(),
+    webhook: z
+      .object({
+        path: z.string(),
+        address: z.string().openapi({ description: "The path as well, where the service has no name of its own." }),
+        lastDeliveryAt: z.string().nullable(),
+      })
+      .nullable(),
     polling: z
       .object({
         lastPolledAt: z.string().nullable(),

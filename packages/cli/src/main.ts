@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { AppError } from "@kikimimi/core/base/error";
 import { ExitCode } from "./exit-code.ts";
+import { DATA_DIR, JSON_OUTPUT } from "./options.ts";
 
 const AFTER = `
 Exit codes: 0 done, 1 done with failures, 2 wrong input or not found, 3 refused or in conflict, 4 service not reachable.
@@ -16,6 +17,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   bulk: async () => (await import("./commands/bulk.ts")).bulkCommand(),
   view: async () => (await import("./commands/view.ts")).viewCommand(),
   macro: async () => (await import("./commands/macro.ts")).macroCommand(),
+  brand: async () => (await import("./commands/brand.ts")).brandDetailsCommand(),
+  voice: async () => (await import("./commands/voice.ts")).voiceCommand(),
   canned: async () => (await import("./commands/canned.ts")).cannedCommand(),
   notices: async () => (await import("./commands/notices.ts")).noticesCommand(),
   thread: async () => (await import("./commands/thread.ts")).threadCommand(),
@@ -23,6 +26,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   replies: async () => (await import("./commands/reply.ts")).repliesCommand(),
   colleague: async () => (await import("./commands/colleague.ts")).colleagueCommand(),
   team: async () => (await import("./commands/team.ts")).teamCommand(),
+  source: async () => (await import("./commands/source.ts")).sourceCommand(),
   channels: async () => (await import("./commands/channels.ts")).channelsCommand(),
   replay: async () => (await import("./commands/replay.ts")).replayCommand(),
   automation: async () => (await import("./commands/automation.ts")).automationCommand(),
@@ -37,6 +41,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   doctor: async () => (await import("./commands/doctor.ts")).doctorCommand(),
   eval: async () => (await import("./commands/eval.ts")).evalCommand(),
   corrections: async () => (await import("./commands/corrections.ts")).correctionsCommand(),
+  export: async () => (await import("./commands/export.ts")).exportCommand(),
+  erase: async () => (await import("./commands/erase.ts")).eraseCommand(),
   train: async () => (await import("./commands/train.ts")).trainCommand(),
   calendar: async () => (await import("./commands/calendar.ts")).calendarCommand(),
   sla: async () => (await import("./commands/sla.ts")).slaCommand(),
@@ -58,8 +64,8 @@ async function commandsIn(args: readonly string[]): Promise<readonly Command[]> 
 function prepare(command: Command): Command {
   // Options may stand before or after the command's name.
   const takes = (name: string): boolean => command.options.some((option) => option.long === name);
-  if (!takes("--json")) command.option("--json", "print JSON for programs");
-  if (!takes("--data")) command.option("--data <dir>", "data folder of the local service");
+  if (!takes("--json")) command.option(...JSON_OUTPUT);
+  if (!takes("--data")) command.option(...DATA_DIR);
   for (const inner of command.commands) inner.exitOverride();
   return command.exitOverride();
 }
@@ -69,7 +75,7 @@ async function createProgram(args: readonly string[]): Promise<Command> {
     .description(
       "Listen to social mentions, triage them, answer in time. / SNSの声を聞き取り、優先度をつけ、時間内に答えます。",
     )
-    .option("--json", "print JSON for programs")
+    .option(...JSON_OUTPUT)
     .option("--data <dir>", "data folder of the local service (default: KIKIMIMI_DATA, else .kikimimi)")
     .addHelpText("after", AFTER)
     // What stands after a command's name is that command's own: `train` takes several --data, `eval` another one.

@@ -7,6 +7,21 @@ export function printLine(line = ""): void {
   process.stdout.write(`${line}\n`);
 }
 
+/** How a list is shown to people: a line for each, what is said of none, and the command that goes on with it. */
+type Shown<T> = { readonly line: (item: T) => string; readonly none: string; readonly more?: string };
+
+/** Prints a list as JSON for programs, or as lines for people. */
+export function printList<T>(
+  found: { readonly items: readonly T[]; readonly next?: string | null },
+  json: boolean | undefined,
+  { line, none, more }: Shown<T>,
+): void {
+  if (json) return printJson(found);
+  for (const item of found.items) printLine(line(item));
+  if (found.items.length === 0) printLine(none);
+  if (more !== undefined && found.next) printLine(`more: ${more} --cursor ${found.next}`);
+}
+
 /** News for a person that watches; never part of the output. */
 export function printNews(news: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\u001B[2K${news}`);

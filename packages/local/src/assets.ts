@@ -4,7 +4,7 @@ import { createReadStream, existsSync, readdirSync, statSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { extname, join, normalize, sep } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { PAGE_HEADERS } from "@kikimimi/core/base/page-headers";
+import { pageHeaders, providerOrigins } from "@kikimimi/core/base/page-headers";
 import type { Assets } from "./http.ts";
 import { fromRoot } from "./root.ts";
 
@@ -19,8 +19,9 @@ const TYPES: Readonly<Record<string, string>> = {
   ".ico": "image/x-icon",
 };
 
-/** Serves the triage page, built first where its sources are newer than the last build. */
-export async function localAssets(): Promise<Assets> {
+/** Serves the triage page, built first where its sources are newer than the last build; `env` names who people sign in at. */
+export async function localAssets(env: Readonly<Record<string, string | undefined>>): Promise<Assets> {
+  const headers = pageHeaders(providerOrigins(env));
   const web = fromRoot("packages", "web");
   const dist = join(web, "dist");
   const index = join(dist, "index.html");
@@ -33,7 +34,7 @@ export async function localAssets(): Promise<Assets> {
     if (!file) return false;
     const cache = file === index ? "no-cache" : "public, max-age=31536000, immutable";
     response.writeHead(200, {
-      ...PAGE_HEADERS,
+      ...headers,
       "content-type": TYPES[extname(file)] ?? "application/octet-stream",
       "cache-control": cache,
     });

@@ -21,7 +21,7 @@ import { serve } from "./http.ts";
 import { type Instance, removeInstance, writeInstance } from "./instance.ts";
 import type { Progress } from "./progress.ts";
 import { startSchedule } from "./schedule.ts";
-import { localSecrets } from "./secrets.ts";
+import { localSecrets, secretsFile } from "./secrets.ts";
 import { issueLocalToken, localTokens } from "./token.ts";
 
 export type RuntimeOptions = {
@@ -92,6 +92,7 @@ async function bringUp(
   const variables = {
     KIKIMIMI_TABLE: TABLE,
     KIKIMIMI_SECRETS: JSON.stringify(secrets),
+    KIKIMIMI_SECRETS_FILE: secretsFile(dataDir),
     INBOUND_QUEUE_URL: urls.inbound.url,
     INBOUND_DLQ_URL: urls.inbound.deadLetterUrl,
     RESPONSE_QUEUE_URL: urls.response.url,
@@ -110,7 +111,7 @@ async function bringUp(
   const functions = await progress.step("functions", () => importFunctions(variables, mastodon));
 
   const onError = (error: unknown): void => progress.trouble(error);
-  const assets = await progress.step("page", () => localAssets());
+  const assets = await progress.step("page", () => localAssets(process.env));
   const free = await freePort(port);
   const http = await serve({
     port: free,

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { platforms } from "@kikimimi/platforms/registry";
-import { localSecrets, readSecrets } from "./secrets.ts";
+import { changeSecrets, localSecrets, readSecrets } from "./secrets.ts";
 
 describe("a laptop's secrets", () => {
   const folder = mkdtempSync(join(tmpdir(), "kikimimi-secrets-"));
@@ -24,5 +24,14 @@ describe("a laptop's secrets", () => {
     });
     expect(verdicts).toEqual(pushing.map(({ manifest }) => [manifest.id, { ok: true }]));
     expect(pushing.length).toBeGreaterThan(8);
+  });
+
+  it("are made up for no source whose secrets somebody set or took away", () => {
+    const source = { platform: "line", sourceId: "line" };
+    expect(localSecrets(folder).sources["line/line"]).toHaveProperty("channelAccessToken");
+    changeSecrets(folder, source, () => ({ channelSecret: ["theirs"] }));
+    expect(localSecrets(folder).sources["line/line"]).toEqual({ channelSecret: ["theirs"] });
+    changeSecrets(folder, source, () => ({}));
+    expect(localSecrets(folder).sources["line/line"]).toBeUndefined();
   });
 });

@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { AppError } from "@kikimimi/core/base/error";
-import { Secrets } from "@kikimimi/pipeline/secrets";
+import type { NamedSecrets } from "@kikimimi/core/source/secret";
+import type { Source } from "@kikimimi/core/source/source";
+import { readSecretsFile, type SecretsFile, withSource, writeSecretsFile } from "@kikimimi/pipeline/file-secrets";
 import { platforms } from "@kikimimi/platforms/registry";
-import { writeJson } from "./write-json.ts";
 
 /** Where a laptop keeps its secrets; readable by its owner only. */
 export function secretsFile(dataDir: string): string {
@@ -12,12 +13,12 @@ export function secretsFile(dataDir: string): string {
 }
 
 /** The secrets of a laptop that was started before; throws `not_found` when it never was. */
-export function readSecrets(dataDir: string): Secrets {
+export function readSecrets(dataDir: string): SecretsFile {
   const file = secretsFile(dataDir);
   if (!existsSync(file))
     throw new AppError("not_found", `There is no local service in ${dataDir}: run \`npm start\` first.`);
   try {
-    return Secrets.parse(JSON.parse(readFileSync(file, "utf8")));
+    return readSecretsFile(file);
   } catch (error) {
     throw new AppError(
       "invalid_input",
@@ -28,18 +29,30 @@ export function readSecrets(dataDir: string): Secrets {
   }
 }
 
-/** Keeps a laptop's secrets, for its owner's eyes only. */
-export function writeSecrets(dataDir: string, secrets: Secrets): void {
-  writeJson(secretsFile(dataDir), Secrets.parse(secrets));
+/** Changes the secrets of one source; a service that runs works with them from now on. */
+export function changeSecrets(
+  dataDir: string,
+  { platform, sourceId }: Pick<Source, "platform" | "sourceId">,
+  change: (known: NamedSecrets) => NamedSecrets,
+): NamedSecrets {
+  const all = readSecrets(dataDir);
+  const key = `${platform}/${sourceId}`;
+  const next = change(all.sources[key] ?? {});
+  writeSecretsFile(secretsFile(dataDir), withSource(all, key, next));
+  return next;
 }
 
-/** The laptop's secrets; those that a newly registered platform needs are made up on the spot and kept. */
-export function localSecrets(dataDir: string): Secrets {
+/**
+ * The laptop's secrets. Those that the demo's source of a newly registered platform needs are made up on the spot and kept;
+ * none for a source whose secrets somebody set or took away, because theirs is a real account.
+ */
+export function localSecrets(dataDir: string): SecretsFile {
   const file = secretsFile(dataDir);
-  const known = existsSync(file) ? readSecrets(dataDir) : { tokens: [newSecret()], sources: {} };
+  const known = existsSync(file) ? readSecrets(dataDir) : { tokens: [newSecret()], sources: {}, own: [] };
   const sources = { ...known.sources };
   for (const { manifest, webhook } of platforms) {
     const key = `${manifest.id}/${manifest.id}`;
+    if (known.own.includes(key)) continue;
     const kept: Record<string, string[]> = sources[key] ?? {};
     const made = Object.fromEntries(manifest.secrets.map(({ name }) => [name, [newSecret()]]));
     const pair = Object.entries(webhook?.invent?.() ?? {});
@@ -50,7 +63,7 @@ export function localSecrets(dataDir: string): Secrets {
     sources[key] = { ...made, ...Object.fromEntries(together), ...kept };
   }
   const secrets = { ...known, sources };
-  writeSecrets(dataDir, secrets);
+  writeSecretsFile(file, secrets);
   return secrets;
 }
 

@@ -9,6 +9,7 @@ import type { StoredReply } from "@kikimimi/store/replies";
 import type { StoredThread } from "@kikimimi/store/thread-item";
 import { followUp, noSuchThread } from "./act-on-thread.ts";
 import { addressedIn } from "./addressed.ts";
+import { answeringLanguage } from "./answering-language.ts";
 import { authoriseFor } from "./authorise.ts";
 import { type CannedUse, fillCanned, wordsOf } from "./canned-reply.ts";
 import type { Context } from "./context.ts";
@@ -101,7 +102,8 @@ async function draftFor(ctx: Context, actor: Actor, threadId: string, { canned, 
   );
   if (known) return known;
   const addressed = await addressedIn(ctx, thread, use);
-  const filled = fillCanned(canned, addressed, { actor, use });
+  const language = await answeringLanguage(ctx, addressed.mention);
+  const filled = fillCanned(canned, addressed, { actor, use, language });
   const words = { text: wordsOf(filled), cannedReply: filled.cannedReply };
   return ctx.store.replies.prepareNew(newDraft(ctx, actor, thread, addressed, words));
 }

@@ -1,14 +1,15 @@
 import type { Actor } from "@kikimimi/core/people/actor";
 import { type CannedLanguage, type CannedReply, variantOf } from "@kikimimi/core/reply/canned-reply";
 import { AppError } from "@kikimimi/core/base/error";
-import type { Mention } from "@kikimimi/core/mention/mention";
 import { fill, parseTemplate, type Variable } from "@kikimimi/core/reply/template";
 import { type Addressed, addressedIn } from "./addressed.ts";
 import { loadThread } from "./act-on-reply.ts";
-import { checkReply, type ReplyCheck } from "./check-reply.ts";
+import { answeringLanguage } from "./answering-language.ts";
+import { checkReply } from "./check-reply.ts";
 import type { Context } from "./context.ts";
 import { CANNED_REPLIES } from "./document-kind.ts";
 import { readDocument } from "./documents.ts";
+import { type DraftCheck, voiceLinter } from "./lint-voice.ts";
 import { targetOf } from "./reply-parts.ts";
 
 /** What an agent says of how a canned reply is to be used. */
@@ -35,11 +36,11 @@ export type FilledReply = {
 export function fillCanned(
   canned: CannedReply,
   addressed: Addressed,
-  { actor, use }: { readonly actor: Actor; readonly use: CannedUse },
+  { actor, use, language }: { readonly actor: Actor; readonly use: CannedUse; readonly language: CannedLanguage },
 ): FilledReply {
   const { mention, answering } = addressed;
   const content = mention.revisions[0];
-  const [lang, words] = variantOf(canned, use.lang ?? languageOf(mention));
+  const [lang, words] = variantOf(canned, use.lang ?? language);
   const filled = fill(parseTemplate(words).template, {
     "customer.name": content?.author?.name,
     "agent.name": actor.name,
@@ -48,10 +49,6 @@ export function fillCanned(
     order: use.order,
   });
   return { cannedReply: { id: canned.id, version: canned.version }, lang, ...filled, addressed };
-}
-
-function languageOf({ signal }: Mention): CannedLanguage {
-  return signal?.language === "en" ? "en" : "ja";
 }
 
 /** The words of a filled reply; `invalid_input` names each value that is missing. */
@@ -66,15 +63,17 @@ export async function previewCannedReply(act: {
   ctx: Context;
   actor: Actor;
   input: CannedUse & { readonly threadId: string; readonly cannedReplyId: string };
-}): Promise<FilledReply & { readonly check: ReplyCheck | null }> {
+}): Promise<FilledReply & { readonly check: DraftCheck | null }> {
   const { ctx, actor, input } = act;
   const thread = await loadThread(act, "viewer");
   const { brandId } = thread;
   const canned = await readDocument({ ctx, actor, kind: CANNED_REPLIES, input: { brandId, id: input.cannedReplyId } });
   const addressed = await addressedIn(ctx, thread, input);
-  const filled = fillCanned(canned, addressed, { actor, use: input });
   const { answering, mention } = addressed;
-  const check =
-    filled.text === null ? null : checkReply(answering, targetOf(thread, mention), filled.text, ctx.clock());
-  return { ...filled, check };
+  const filled = fillCanned(canned, addressed, { actor, use: input, language: await answeringLanguage(ctx, mention) });
+  const { text } = filled;
+  if (text === null) return { ...filled, check: null };
+  const lint = await voiceLinter(ctx, thread);
+  const check = checkReply(answering, targetOf(thread, mention), text, ctx.clock());
+  return { ...filled, check: { ...check, voice: lint(text, mention.platform) } };
 }

@@ -1,6 +1,7 @@
 import { AppError } from "@kikimimi/core/base/error";
 import type { ReplyRules } from "@kikimimi/platforms/manifest";
 import type { Refusal, ReplyTarget } from "@kikimimi/platforms/reply";
+import { fittingUnits } from "./fitting.ts";
 import type { Answering } from "./reply-parts.ts";
 
 /** What a platform would say to a reply before it is sent. */
@@ -10,6 +11,8 @@ export type ReplyCheck = {
   /** The longest that this mention's author can be sent. */
   readonly max: number;
   readonly unit: ReplyRules["unit"];
+  /** How much of it the platform would take, in UTF-16 units from its beginning. */
+  readonly fits: number;
   /** ISO instant after which the platform takes no more; null where there is no such end. */
   readonly windowEndsAt: string | null;
   /** Everything that stands in the way; empty when it may be tried. */
@@ -29,10 +32,12 @@ export function checkReply(answering: Answering, target: ReplyTarget, text: stri
   const ask = (words: string, at: Date): readonly Refusal[] =>
     replier.preflight({ settings: settings.data, target, text: words, now: () => at });
   const measure = (words: string): number => replier.measure(words, settings.data);
+  const max = roomOf(rules.max, measure, (words) => ask(words, now));
   return {
     length: measure(text),
-    max: roomOf(rules.max, measure, (words) => ask(words, now)),
+    max,
     unit: rules.unit,
+    fits: fittingUnits(text, max, measure),
     windowEndsAt: windowEnd(rules, target, (at) => ask("a", at)),
     refusals: ask(text, now),
   };

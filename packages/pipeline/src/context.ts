@@ -10,12 +10,26 @@ import type { Log } from "./log.ts";
 import type { Outgoing } from "./outgoing.ts";
 import type { Seal } from "./seal.ts";
 
+/**
+ * Writes the secrets of one source on top of what is there now, not of what was read some time ago; none removes them.
+ * Answers what was kept. Throws `upstream` where they cannot be written, `invalid_input` where there is no room for them.
+ */
+export type ChangeSecrets = (
+  source: Pick<Source, "platform" | "sourceId">,
+  change: (known: Secrets) => Secrets,
+) => Promise<Secrets>;
+
+/** Where the secrets of sources are kept, as one who may change them sees it. */
+export type Vault = Pick<Context, "secretsOf"> & { readonly changeSecrets: ChangeSecrets };
+
 /** Everything a verb may use; nothing is reached for behind its back. */
 export type Context = {
   readonly store: Store;
   readonly queues: Queues;
   /** The secrets of one source, newest first per name. */
   readonly secretsOf: (source: Pick<Source, "platform" | "sourceId">) => Promise<Secrets>;
+  /** Changes the secrets of one source; absent where they are not the service's to change. */
+  readonly changeSecrets?: ChangeSecrets | undefined;
   readonly clock: () => Date;
   /** `n` random bytes. */
   readonly random: (n: number) => Uint8Array;

@@ -1,5 +1,7 @@
 import type { Role } from "@kikimimi/core/people/actor";
 import { type Automation, AutomationDraft } from "@kikimimi/core/rule/automation";
+import { type Brand, BrandDraft } from "@kikimimi/core/people/brand";
+import { type VoiceGuide, VoiceGuideDraft } from "@kikimimi/core/reply/voice-guide";
 import { CannedReplyDraft, type CannedReply } from "@kikimimi/core/reply/canned-reply";
 import { type Colleague, ColleagueDraft } from "@kikimimi/core/people/colleague";
 import type { Saved } from "@kikimimi/core/base/document";
@@ -54,6 +56,24 @@ export const VIEWS: DocumentKind<View, ViewDraft> = {
   role: "lead",
   most: 100,
   whole: (draft, saved, owner) => ({ ...draft, ...saved, owner }),
+};
+/** What a brand is called; there is one. */
+export const BRANDS: DocumentKind<Brand, BrandDraft> = {
+  noun: "brand",
+  in: ({ brands }) => brands,
+  draft: BrandDraft,
+  role: "admin",
+  most: 1,
+  whole: (draft, saved) => ({ ...draft, ...saved }),
+};
+/** How a brand speaks; there is one. */
+export const VOICE_GUIDES: DocumentKind<VoiceGuide, VoiceGuideDraft> = {
+  noun: "voice guide",
+  in: ({ voiceGuides }) => voiceGuides,
+  draft: VoiceGuideDraft,
+  role: "lead",
+  most: 1,
+  whole: (draft, saved) => ({ ...draft, ...saved }),
 };
 /** People of a brand, by the ids that they sign in with. */
 export const COLLEAGUES: DocumentKind<Colleague, ColleagueDraft> = {

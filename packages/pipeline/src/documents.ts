@@ -43,7 +43,9 @@ export async function saveDocument<T extends Saved, D extends object>(
   authorise(actor, roleFor(kind, input), brandId);
   const draft = kind.draft.parse(allWellFormed(input.draft));
   const store = kind.in(ctx.store);
-  if (expectedVersion === undefined && (await store.all(input)).length >= kind.most)
+  const others = expectedVersion === undefined ? (await store.all(input)).filter((one) => one.id !== id) : [];
+  // A new one under a taken id is a conflict, which the save itself tells.
+  if (others.length >= kind.most)
     throw new AppError("invalid_input", `There are ${kind.most} of these already; that is the most.`);
   const saved = { brandId, id, updatedAt: ctx.clock().toISOString(), updatedBy: actor.name };
   return store.save(input, kind.whole(draft, saved, input.owner ?? null), expectedVersion);

@@ -5,6 +5,7 @@ import { realPace } from "@kikimimi/platforms/shared/http";
 import * as z from "zod";
 import type { Context } from "./context.ts";
 import { createLog, LOG_LEVELS } from "./log.ts";
+import { fileSecrets } from "./file-secrets.ts";
 import { parameterSecrets } from "./parameter-secrets.ts";
 import { createOutgoing } from "./outgoing.ts";
 import { createSeal } from "./seal.ts";
@@ -28,6 +29,8 @@ export const Environment = z.object({
     .string()
     .regex(/^(\/[\w.-]+)+$/)
     .optional(),
+  /** A laptop's file of secrets, which may change while functions run; its sources hold instead of KIKIMIMI_SECRETS'. */
+  KIKIMIMI_SECRETS_FILE: z.string().min(1).optional(),
   INBOUND_QUEUE_URL: z.url(),
   INBOUND_DLQ_URL: z.url(),
   RESPONSE_QUEUE_URL: z.url(),
@@ -60,7 +63,7 @@ export function readEnvironment(env: Variables): Environment {
 
 /** What a function reaches the world with; a test gives its own, everything else takes the machine's. */
 export type Seams = Partial<
-  Pick<Context, "secretsOf" | "clock" | "random" | "fetch" | "pace" | "log" | "search" | "outgoing">
+  Pick<Context, "secretsOf" | "changeSecrets" | "clock" | "random" | "fetch" | "pace" | "log" | "search" | "outgoing">
 > & {
   /** Watches every request to the store and the queues. */
   readonly probe?:
@@ -68,18 +71,25 @@ export type Seams = Partial<
     | undefined;
 };
 
-function secretsReader(env: Environment, clock: () => Date): Context["secretsOf"] {
-  const { KIKIMIMI_PARAMETERS: prefix, KIKIMIMI_SECRETS: secrets } = env;
+/** Where the secrets of sources are kept: parameters of a stage, a laptop's file, or variables, which nobody changes. */
+function secretsKeeper(env: Environment, clock: () => Date): Pick<Context, "secretsOf" | "changeSecrets"> {
+  const { KIKIMIMI_PARAMETERS: prefix, KIKIMIMI_SECRETS_FILE: file, KIKIMIMI_SECRETS: secrets } = env;
   if (prefix !== undefined) return parameterSecrets({ prefix, clock });
-  return async ({ platform, sourceId }) => secrets.sources[`${platform}/${sourceId}`] ?? {};
+  if (file !== undefined) return fileSecrets(file);
+  return { secretsOf: async ({ platform, sourceId }) => secrets.sources[`${platform}/${sourceId}`] ?? {} };
 }
 
 /** What every function's context has, however little else it needs. */
-export function basicsOf(env: Environment, seams: Seams): Pick<Context, "secretsOf" | "clock" | "random" | "log"> {
+export function basicsOf(
+  env: Environment,
+  seams: Seams,
+): Pick<Context, "secretsOf" | "changeSecrets" | "clock" | "random" | "log"> {
   const clock = seams.clock ?? ((): Date => new Date());
+  const keeper = secretsKeeper(env, clock);
   const write = (line: string): void => void process.stdout.write(`${line}\n`);
   return {
-    secretsOf: seams.secretsOf ?? secretsReader(env, clock),
+    secretsOf: seams.secretsOf ?? keeper.secretsOf,
+    changeSecrets: seams.changeSecrets ?? keeper.changeSecrets,
     clock,
     random: seams.random ?? randomBytes,
     log: seams.log ?? createLog(write, clock, env.KIKIMIMI_LOG_LEVEL),

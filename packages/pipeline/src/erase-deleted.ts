@@ -1,11 +1,8 @@
 import type { Delivery } from "@kikimimi/core/source/delivery";
 import { deliveryWithout } from "@kikimimi/platforms/normalise";
-import type { Platform } from "@kikimimi/platforms/platform";
 import { packBody, unpackBody } from "./body.ts";
 import type { Context } from "./context.ts";
-
-/** What is needed to read a delivery again. */
-type Reading = { readonly platform: Platform; readonly settings: Record<string, unknown> };
+import type { Reading } from "./reading-of.ts";
 
 /**
  * The delivery without the members that say what its deleted posts said; neighbours stay and can be replayed.

@@ -20,18 +20,22 @@ describe("secrets in parameters", () => {
     trouble = undefined;
   });
 
-  const reader = () =>
+  const vault = () =>
     parameterSecrets({
       prefix: "/kikimimi/dev/sources",
       clock: () => new Date(now),
       ssm: async (operation, input) => {
         asked.push({ operation, input });
         if (trouble) throw trouble;
-        const value = stored[(input as { Name: string }).Name];
+        const { Name, Value } = input as { Name: string; Value?: string };
+        const value = stored[Name];
+        if (operation === "PutParameter") return void (stored[Name] = Value ?? "");
         if (value === undefined) throw new AwsRefusal("ParameterNotFound", 400);
+        if (operation === "DeleteParameter") return void delete stored[Name];
         return { Parameter: { Value: value } };
       },
     });
+  const reader = () => vault().secretsOf;
 
   it("reads one source's own parameter, decrypted", async () => {
     expect(await reader()(source)).toEqual({ channelSecret: ["new", "old"] });
@@ -88,4 +92,59 @@ describe("secrets in parameters", () => {
       expect(describeError(error)).not.toContain("hush");
     },
   );
+
+  it("writes on top of what is there now, encrypted, and reads at once what it wrote itself", async () => {
+    const { secretsOf, changeSecrets } = vault();
+    await secretsOf(source);
+    stored[name] = JSON.stringify({ channelSecret: ["newer", "new"] });
+    const written = await changeSecrets(source, (known) => ({
+      channelSecret: ["newest", ...(known["channelSecret"] ?? [])],
+    }));
+    expect(written).toEqual({ channelSecret: ["newest", "newer", "new"] });
+    expect(await secretsOf(source)).toEqual(written);
+    const Value = JSON.stringify(written);
+    const put = { Name: name, Type: "SecureString", Overwrite: true, Value };
+    expect(asked.at(-1)).toEqual({ operation: "PutParameter", input: put });
+    expect(stored[name]).toBe(Value);
+  });
+
+  it("sees a first secret that it wrote itself, although it just looked in vain", async () => {
+    const { secretsOf, changeSecrets } = vault();
+    const other = { platform: "x", sourceId: "brand" };
+    expect(await secretsOf(other)).toEqual({});
+    await changeSecrets(other, () => ({ key: ["k"] }));
+    expect(await secretsOf(other)).toEqual({ key: ["k"] });
+  });
+
+  it("removes the parameter with its last secret, also when it is gone already", async () => {
+    const { secretsOf, changeSecrets } = vault();
+    await secretsOf(source);
+    await changeSecrets(source, () => ({}));
+    expect(stored).toEqual({});
+    expect(await secretsOf(source)).toEqual({});
+    expect(await changeSecrets(source, () => ({}))).toEqual({});
+  });
+
+  it("drops older secrets that do not fit, and refuses newest ones that do not, before anything is written", async () => {
+    const { changeSecrets } = vault();
+    const long = (letter: string): string => letter.repeat(2_400);
+    await changeSecrets(source, () => ({ key: [long("a"), long("b")] }));
+    expect(JSON.parse(stored[name] ?? "")).toEqual({ key: [long("a")] });
+    const both = changeSecrets(source, () => ({ key: [long("a")], other: [long("b")] }));
+    await expect(both).rejects.toMatchObject({ code: "invalid_input" });
+    expect(JSON.parse(stored[name] ?? "")).toEqual({ key: [long("a")] });
+  });
+
+  it("throws upstream without a word of the secret when it cannot be written, and keeps what it knew", async () => {
+    const { secretsOf, changeSecrets } = vault();
+    await secretsOf(source);
+    trouble = new AwsRefusal("AccessDeniedException", 400);
+    const error = await changeSecrets(source, () => ({ channelSecret: ["hush-hush"] })).catch(
+      (thrown: unknown) => thrown,
+    );
+    expect(error).toMatchObject({ code: "upstream" });
+    expect(describeError(error)).not.toContain("hush");
+    trouble = undefined;
+    expect(await secretsOf(source)).toEqual({ channelSecret: ["new", "old"] });
+  });
 });

@@ -15,6 +15,7 @@ import { eraseFromArchive, withoutDeleted } from "./erase-deleted.ts";
 import { joinThreads } from "./join-threads.ts";
 import { describeError } from "./log.ts";
 import { postOf } from "./post-of.ts";
+import { readingOf } from "./reading-of.ts";
 import { adviserOf } from "./second-opinion.ts";
 import { type ReadyTopics, topicsOf } from "./topics-of.ts";
 
@@ -47,12 +48,12 @@ async function work(ctx: Context, delivery: Delivery): Promise<{ outcome: Outcom
     topicsOf(ctx, delivery.brandId),
   ]);
   if (!platform || !source) throw new AppError("not_found", `unknown source ${delivery.platform}/${delivery.sourceId}`);
+  const reading = readingOf(delivery, platform, source);
   const { changes, ignored, failed } = normaliseDelivery({
-    platform,
+    ...reading,
     via: delivery.via,
     body: unpackBody(delivery.bodyGzip),
     headers: delivery.headers,
-    settings: source.settings,
     receivedAt: new Date(delivery.receivedAt),
   });
   const advise = adviserOf(ctx);
@@ -62,7 +63,7 @@ async function work(ctx: Context, delivery: Delivery): Promise<{ outcome: Outcom
     applied.push(
       ...(await Promise.all(
         group.map(async (change) => {
-          const arrival = await advise(arrivalOf(ctx, delivery, platform.normaliser, topics, change));
+          const arrival = await advise(arrivalOf(ctx, delivery, reading.platform.normaliser, topics, change));
           return apply(ctx, delivery, change, arrival);
         }),
       )),
@@ -78,24 +79,24 @@ async function work(ctx: Context, delivery: Delivery): Promise<{ outcome: Outcom
       .filter(({ thread }) => needsIntake(thread))
       .map(({ thread }) => ({ type: "thread.needs_person", brandId: thread.brandId, threadId: thread.threadId })),
   );
-  const reading = { platform, settings: source.settings };
   const deleted = applied.filter((one) => one.joined.mention.deletedAt !== null);
-  for (const { joined } of deleted) {
-    const { brandId, externalId } = joined.mention;
+  for (const { joined, externalId } of deleted) {
+    const { brandId } = joined.mention;
     const deliveryIds = joined.deliveries.filter((id) => id !== delivery.deliveryId);
     await eraseFromArchive(ctx, reading, { brandId, externalId, deliveryIds });
   }
-  const kept = withoutDeleted(delivery, reading, new Set(deleted.map(({ joined }) => joined.mention.externalId)));
+  const kept = withoutDeleted(delivery, reading, new Set(deleted.map(({ externalId }) => externalId)));
   return { outcome: outcomeOf(ctx, applied, ignored, failed), kept };
 }
 
-type Applied = { readonly effect: Joined["effect"]; readonly joined: Joined };
+/** What became of one change, and the platform's name of its post, which an erased mention no longer knows. */
+type Applied = { readonly effect: Joined["effect"]; readonly joined: Joined; readonly externalId: string };
 
 async function apply(ctx: Context, delivery: Delivery, change: Change, arrival: Mention): Promise<Applied> {
   const joined = await ctx.store.mentions.join(arrival, delivery.deliveryId);
   // A delete that comes first makes a tombstone; nobody would call that a new mention.
   const effect = change.type === "deleted" && joined.effect === "created" ? "updated" : joined.effect;
-  return { effect, joined };
+  return { effect, joined, externalId: change.externalId };
 }
 
 /** What one change says of its mention, classified and judged by the brand's topics. */

@@ -1,5 +1,5 @@
 import type { Actor } from "@kikimimi/core/people/actor";
-import type { AuditEntry } from "@kikimimi/core/people/audit";
+import type { AuditEntry, AuditFacts } from "@kikimimi/core/people/audit";
 import { AppError } from "@kikimimi/core/base/error";
 import { founderOf } from "@kikimimi/core/mention/wave";
 import { type Context, newId } from "./context.ts";
@@ -14,6 +14,9 @@ export type Act = Pick<AuditEntry, "network" | "route" | "requestId"> & {
   readonly targets: readonly Target[];
 };
 
+/** How a request ended. */
+type Ended = { readonly status: number; readonly made: readonly string[]; readonly facts?: AuditFacts | undefined };
+
 /**
  * Writes down what somebody sets out to do, in the log of each brand that it touches; throws `upstream` when that cannot
  * be, because then nothing may be done. The function that it answers writes down how it ended.
@@ -26,7 +29,7 @@ export async function recordAct({
   ctx: Context;
   actor: Actor;
   input: Act;
-}): Promise<(outcome: { status: number; made: readonly string[] }) => Promise<void>> {
+}): Promise<(outcome: Ended) => Promise<void>> {
   const { brands, targets, ...rest } = input;
   const { id, name, kind = "local" } = actor;
   const common = {
@@ -42,8 +45,8 @@ export async function recordAct({
   } catch (error) {
     throw new AppError("upstream", "The audit log cannot be written, so nothing was done.", {}, { cause: error });
   }
-  return async ({ status, made }) => {
-    const outcome = { status, at: ctx.clock().toISOString(), made: [...made] };
+  return async ({ status, made, facts }) => {
+    const outcome = { status, at: ctx.clock().toISOString(), made: [...made], ...(facts ? { facts } : {}) };
     try {
       await Promise.all(entries.map((entry) => ctx.store.audit.conclude(entry, outcome)));
     } catch (error) {
@@ -54,7 +57,11 @@ export async function recordAct({
 }
 
 /** Finds the brands of ids that name none themselves. */
-const BRANDS_OF: Readonly<Record<string, (ctx: Context, id: string) => Promise<readonly (string | undefined)[]>>> = {
+const BRANDS_OF: Readonly<
+  Record<string, (ctx: Context, id: string, second: string) => Promise<readonly (string | undefined)[]>>
+> = {
+  // A source is named by two segments, the second of which follows no noun.
+  sources: async ({ store }, platform, sourceId) => [(await store.sources.get(platform, sourceId))?.brandId],
   threads: async ({ store }, id) => [(await store.threads.get(id))?.thread.brandId],
   mentions: async ({ store }, id) => [(await store.mentions.get(id))?.mention.brandId],
   waves: async ({ store }, id) => [(await store.mentions.get(founderOf(id)))?.mention.brandId],
@@ -63,8 +70,8 @@ const BRANDS_OF: Readonly<Record<string, (ctx: Context, id: string) => Promise<r
 
 /** The brands that what a request names belongs to, whoever asks; none where it names nothing that is there. */
 export async function brandsOfTargets(ctx: Context, targets: readonly Target[]): Promise<string[]> {
-  const [first] = targets;
+  const [first, second] = targets;
   const find = first && Object.hasOwn(BRANDS_OF, first.noun) ? BRANDS_OF[first.noun] : undefined;
-  const brands = first && find ? await find(ctx, first.id) : [];
+  const brands = first && find ? await find(ctx, first.id, second?.id ?? "") : [];
   return brands.filter((brandId) => brandId !== undefined);
 }

@@ -1,4 +1,4 @@
-import { mentionOf, place, PROVISIONAL } from "@kikimimi/core/mention/join";
+import { homesOf, mask, mentionOf, place, PROVISIONAL } from "@kikimimi/core/mention/join";
 import { type Reply, settle } from "@kikimimi/core/reply/reply";
 import type { Thread } from "@kikimimi/core/thread/thread";
 import { type Context, newId } from "./context.ts";
@@ -39,12 +39,14 @@ export async function recordSaid(ctx: Context, thread: Thread, reply: Reply): Pr
   const answered = await ctx.store.mentions.get(reply.mentionId);
   const content = answered?.mention.revisions[0];
   const at = reply.sentAt ?? ctx.clock().toISOString();
-  const said = mentionOf({
+  // Of what was erased meanwhile only the threads are known, and nothing of its name comes back through us.
+  const masked = answered?.mention.masked ? answered.mention : undefined;
+  const told = mentionOf({
     brandId: thread.brandId,
     platform: reply.platform,
     sourceId: reply.sourceId,
     externalId: saidIdOf(reply),
-    conversation: answered?.mention.conversations[0] ?? thread.conversation,
+    conversation: masked ? null : (answered?.mention.conversations[0] ?? thread.conversation),
     createdAt: at,
     content: {
       version: PROVISIONAL,
@@ -54,7 +56,7 @@ export async function recordSaid(ctx: Context, thread: Thread, reply: Reply): Pr
       author: null,
       media: [],
       own: true,
-      ...(answered ? { parent: answered.mention.externalId } : {}),
+      ...(answered && !answered.mention.erasedAt ? { parent: answered.mention.externalId } : {}),
       ...(reply.url === null ? {} : { url: reply.url }),
       ...(content?.direct ? { direct: true } : {}),
     },
@@ -62,6 +64,7 @@ export async function recordSaid(ctx: Context, thread: Thread, reply: Reply): Pr
     deletedAt: null,
     receivedAt: at,
   });
+  const said = masked ? mask(told, homesOf(masked)) : told;
   // Where a person put what it answers, there is the answer.
   const placed = answered?.mention.placed;
   const heard = await ctx.store.mentions.join(placed ? place(said, placed) : said, reply.replyId);

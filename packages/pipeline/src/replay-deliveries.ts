@@ -25,7 +25,7 @@ export async function replayDelivery({
 }
 
 /** Longer than any archive is kept by default. */
-const MAX_AGE_MS = 92 * 86_400_000;
+export const MAX_AGE_MS = 92 * 86_400_000;
 
 /** Where a replay of many deliveries stands: a UTC day and a place in it. */
 export type ReplayPage = {

@@ -27,7 +27,7 @@ export type Quota = {
   readonly page?: number;
 };
 
-/** What a person has to know to connect the platform; `docs/platforms.md` is made of it. */
+/** What a person has to know to connect the platform; `docs/platforms.md` is made of it, `guide-ja.ts` says it in Japanese. */
 export type Guide = {
   /** Steps in the vendor's console, in order; `{webhook}` stands for the source's webhook address. */
   readonly setup: readonly string[];
@@ -41,6 +41,14 @@ export type Guide = {
   readonly cannot: readonly string[];
   /** Addresses of the vendor's pages that this rests on. */
   readonly references: readonly string[];
+};
+
+/** The guide and the secrets in Japanese: as many steps, limits and reasons as in English, with the same `{placeholders}`. */
+export type GuideJa = Pick<Guide, "setup" | "limits" | "costs" | "cannot"> & {
+  /** Only where the scopes are words for people, not names of the vendor's. */
+  readonly scopes?: readonly string[];
+  /** What each secret is, by its name; `says` where the manifest says what it looks like. */
+  readonly secrets: Readonly<Record<string, { readonly description: string; readonly says?: string }>>;
 };
 
 /** What a platform can do and asks for; routes, schedules, secret names, limits and docs derive from it. */

@@ -5,7 +5,7 @@ import * as z from "zod";
 import { batchGet } from "./batch.ts";
 import { archivePartition, deliveryKey, parkedPartition } from "./keys-source.ts";
 import { INDEXES, TTL_ATTRIBUTE } from "./keys.ts";
-import { conditional, untilWon } from "./optimistic.ts";
+import { conditional, LOST, untilWon } from "./optimistic.ts";
 import { decodeCursor, encodeCursor, type Paged } from "./page.ts";
 
 /** Bytes of one archived piece; an item holds 400 KB at most. */
@@ -17,11 +17,13 @@ const Header = Delivery.omit({ bodyGzip: true }).extend({
   pieces: z.number().int().positive(),
   /** Names the further pieces of this very body. */
   digest: z.string(),
+  /** The body that it had before, where that lay in several pieces: they are emptied, also after a crash. */
+  former: z.object({ pieces: z.number().int(), digest: z.string() }).optional(),
 });
 type Header = z.infer<typeof Header>;
 
 /** A delivery as it is listed: what it was and what became of it. */
-export type ArchivedDelivery = Omit<Header, "pieces" | "digest">;
+export type ArchivedDelivery = Omit<Header, "pieces" | "digest" | "former">;
 
 /** Raw deliveries with their outcomes; they expire after the retention period. */
 export class Deliveries {
@@ -37,42 +39,74 @@ export class Deliveries {
 
   /** Archives a delivery with its outcome; writing it again replaces both. */
   async archive(delivery: Delivery, outcome: Outcome): Promise<void> {
-    await this.#write(delivery, outcome, {});
+    await this.#write(delivery, { outcome }, {});
   }
 
   /** Archives a delivery whose processing broke off, unless another try of the same message has succeeded. */
   async archiveFailure(delivery: Delivery, outcome: Outcome): Promise<void> {
     await conditional(() =>
-      this.#write(delivery, outcome, {
-        ConditionExpression: "attribute_not_exists(pk) OR #o.#s <> :processed",
-        ExpressionAttributeNames: { "#o": "outcome", "#s": "status" },
-        ExpressionAttributeValues: { ":processed": "processed" },
-      }),
+      this.#write(
+        delivery,
+        { outcome },
+        {
+          ConditionExpression: "attribute_not_exists(pk) OR #o.#s <> :processed",
+          ExpressionAttributeNames: { "#o": "outcome", "#s": "status" },
+          ExpressionAttributeValues: { ":processed": "processed" },
+        },
+      ),
     );
   }
 
   /** Replaces the body of an archived delivery by what `change` makes of it; nothing when it answers the same. */
-  async rewrite(brandId: string, deliveryId: string, change: (delivery: Delivery) => Delivery): Promise<void> {
+  async rewrite(
+    brandId: string,
+    deliveryId: string,
+    change: (delivery: Delivery) => Delivery | Promise<Delivery>,
+  ): Promise<void> {
     await untilWon(async () => {
-      const archived = await this.get(brandId, deliveryId);
-      const changed = archived && change(archived.delivery);
-      if (!changed || changed.bodyGzip === archived.delivery.bodyGzip) return undefined;
-      return conditional(() =>
-        this.#write(changed, archived.outcome, {
-          ConditionExpression: "digest = :known",
-          ExpressionAttributeValues: { ":known": digestOf(archived.delivery.bodyGzip) },
-        }),
+      const archived = await this.#whole(brandId, deliveryId);
+      if (!archived) return undefined;
+      const { delivery, header } = archived;
+      await this.#emptyFormer(header);
+      const changed = await change(delivery);
+      if (changed.bodyGzip === delivery.bodyGzip) return undefined;
+      const { pieces, digest, outcome } = header;
+      const former = pieces > 1 ? { former: { pieces, digest } } : {};
+      const written = await conditional(() =>
+        this.#write(
+          changed,
+          { outcome, ...former },
+          {
+            ConditionExpression: "digest = :known",
+            ExpressionAttributeValues: { ":known": digest },
+          },
+        ),
       );
+      if (written !== LOST) await this.#emptyFormer({ ...header, ...former });
+      return written;
     });
   }
 
+  /** Takes the bytes out of the pieces that a delivery's body had before it was rewritten. */
+  async #emptyFormer({ brandId, deliveryId, receivedAt, former }: Header): Promise<void> {
+    for (let piece = 1; piece < (former?.pieces ?? 0); piece++) {
+      const key = this.#key(brandId, deliveryId, `${piece}#${former?.digest}`);
+      const Item = { ...key, body: new Uint8Array(), [TTL_ATTRIBUTE]: this.#expiryOf(receivedAt) };
+      await this.#client.send(new PutCommand({ TableName: this.#table, Item }));
+    }
+  }
+
+  #expiryOf(receivedAt: string): number {
+    return Math.floor(Date.parse(receivedAt) / 1000) + this.#retentionDays * 86_400;
+  }
+
   /** Further pieces first, under a name that only this body has; then, under the condition, the one that names them. */
-  async #write(delivery: Delivery, outcome: Outcome, condition: object): Promise<void> {
+  async #write(delivery: Delivery, told: Pick<Header, "outcome" | "former">, condition: object): Promise<void> {
     const { bodyGzip, ...rest } = delivery;
     const bytes = Buffer.from(bodyGzip, "base64");
     const digest = digestOf(bodyGzip);
     const pieces = Math.max(1, Math.ceil(bytes.length / PIECE_BYTES));
-    const ttl = Math.floor(Date.parse(delivery.receivedAt) / 1000) + this.#retentionDays * 86_400;
+    const ttl = this.#expiryOf(delivery.receivedAt);
     const bodyOf = (piece: number): Uint8Array => bytes.subarray(piece * PIECE_BYTES, (piece + 1) * PIECE_BYTES);
     for (let piece = 1; piece < pieces; piece++) {
       const key = this.#key(delivery.brandId, delivery.deliveryId, `${piece}#${digest}`);
@@ -80,25 +114,31 @@ export class Deliveries {
         new PutCommand({ TableName: this.#table, Item: { ...key, body: bodyOf(piece), [TTL_ATTRIBUTE]: ttl } }),
       );
     }
-    const header: Header = { ...rest, outcome, pieces, digest };
+    const header: Header = { ...rest, ...told, pieces, digest };
     const key = this.#key(delivery.brandId, delivery.deliveryId, "0");
-    const parked = outcome.status === "failed" ? parkedKeys(delivery) : {};
+    const parked = told.outcome.status === "failed" ? parkedKeys(delivery) : {};
     const Item = { ...key, ...parked, ...header, body: bodyOf(0), [TTL_ATTRIBUTE]: ttl };
     await this.#client.send(new PutCommand({ TableName: this.#table, Item, ...condition }));
   }
 
   /** The archived delivery with its raw body; undefined when it is unknown or has expired. */
   async get(brandId: string, deliveryId: string): Promise<{ delivery: Delivery; outcome: Outcome } | undefined> {
+    const whole = await this.#whole(brandId, deliveryId);
+    return whole && { delivery: whole.delivery, outcome: whole.header.outcome };
+  }
+
+  async #whole(brandId: string, deliveryId: string): Promise<{ delivery: Delivery; header: Header } | undefined> {
     const first = await this.#piece(brandId, deliveryId, "0");
     if (!first) return undefined;
-    const { outcome, pieces, digest, ...rest } = Header.parse(first);
+    const header = Header.parse(first);
+    const { outcome: _outcome, pieces, digest, former: _former, ...rest } = header;
     const bodies = [Bytes.parse(first["body"])];
     for (let piece = 1; piece < pieces; piece++) {
       const item = await this.#piece(brandId, deliveryId, `${piece}#${digest}`);
       if (!item) return undefined;
       bodies.push(Bytes.parse(item["body"]));
     }
-    return { delivery: { ...rest, bodyGzip: Buffer.concat(bodies).toString("base64") }, outcome };
+    return { delivery: { ...rest, bodyGzip: Buffer.concat(bodies).toString("base64") }, header };
   }
 
   /** Deliveries of one brand and UTC day, oldest first, without their bodies. */
@@ -167,6 +207,6 @@ function parkedKeys(delivery: Delivery): Record<string, string> {
   return { [INDEXES.priority.pk]: parkedPartition(delivery.brandId), [INDEXES.priority.sk]: delivery.deliveryId };
 }
 
-function stripPieces({ pieces: _pieces, digest: _digest, ...rest }: Header): ArchivedDelivery {
+function stripPieces({ pieces: _pieces, digest: _digest, former: _former, ...rest }: Header): ArchivedDelivery {
   return rest;
 }

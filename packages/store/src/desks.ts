@@ -3,6 +3,7 @@ import { NO_TURN, type Turn } from "@kikimimi/core/people/assignment";
 import * as z from "zod";
 import { Desk, LEADS_DESK, personOf, type Seat } from "./desk.ts";
 import { deskPartition, loadPrefix, loadsPartition, turnKey, turnPrefix } from "./keys-people.ts";
+import { queryAll } from "./query-all.ts";
 
 /** Threads of one desk that are read at once; nobody sees to more. */
 const DESK_LIMIT = 500;
@@ -55,27 +56,20 @@ export class Desks {
     const people = new Map<string, Load>();
     const turns = new Map<string, Turn>();
     let leads = Load.parse({});
-    let start: Record<string, unknown> | undefined;
-    do {
-      const answer = await this.#client.send(
-        new QueryCommand({
-          TableName: this.#table,
-          KeyConditionExpression: "pk = :p",
-          ExpressionAttributeValues: { ":p": loadsPartition(brandId) },
-          ConsistentRead: true,
-          ExclusiveStartKey: start,
-        }),
-      );
-      for (const item of answer.Items ?? []) {
-        const sk = String(item["sk"]);
-        const desk = sk.slice(loadPrefix.length);
-        const personId = personOf(desk);
-        if (sk.startsWith(turnPrefix)) turns.set(sk.slice(turnPrefix.length), TurnItem.parse(item));
-        else if (personId !== undefined) people.set(personId, Load.parse(item));
-        else if (desk === LEADS_DESK) leads = Load.parse(item);
-      }
-      start = answer.LastEvaluatedKey;
-    } while (start);
+    const items = await queryAll(this.#client, {
+      TableName: this.#table,
+      KeyConditionExpression: "pk = :p",
+      ExpressionAttributeValues: { ":p": loadsPartition(brandId) },
+      ConsistentRead: true,
+    });
+    for (const item of items) {
+      const sk = String(item["sk"]);
+      const desk = sk.slice(loadPrefix.length);
+      const personId = personOf(desk);
+      if (sk.startsWith(turnPrefix)) turns.set(sk.slice(turnPrefix.length), TurnItem.parse(item));
+      else if (personId !== undefined) people.set(personId, Load.parse(item));
+      else if (desk === LEADS_DESK) leads = Load.parse(item);
+    }
     return { people, leads, turns };
   }
 

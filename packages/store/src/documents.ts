@@ -1,9 +1,10 @@
-import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import type { Saved } from "@kikimimi/core/base/document";
 import { AppError } from "@kikimimi/core/base/error";
 import * as z from "zod";
 import { documentKey, documentsPartition } from "./keys-rule.ts";
 import { conditional, LOST, untilWon } from "./optimistic.ts";
+import { queryAll } from "./query-all.ts";
 
 /** Where a document lies: with its brand, or with one person's own. */
 export type Place = { readonly brandId: string; readonly owner?: string | null };
@@ -30,22 +31,13 @@ export class Documents<T extends Saved> {
 
   /** All documents of a place, by id; strongly consistent unless `eventual`, which costs half and may be about a second behind. */
   async all({ brandId, owner = null }: Place, read?: "eventual"): Promise<T[]> {
-    const found: T[] = [];
-    let start: Record<string, unknown> | undefined;
-    do {
-      const answer = await this.#client.send(
-        new QueryCommand({
-          TableName: this.#table,
-          KeyConditionExpression: "pk = :p",
-          ExpressionAttributeValues: { ":p": documentsPartition(this.#kind, brandId, owner) },
-          ConsistentRead: read !== "eventual",
-          ExclusiveStartKey: start,
-        }),
-      );
-      found.push(...(answer.Items ?? []).flatMap((item) => this.#parse(item).document ?? []));
-      start = answer.LastEvaluatedKey;
-    } while (start);
-    return found;
+    const items = await queryAll(this.#client, {
+      TableName: this.#table,
+      KeyConditionExpression: "pk = :p",
+      ExpressionAttributeValues: { ":p": documentsPartition(this.#kind, brandId, owner) },
+      ConsistentRead: read !== "eventual",
+    });
+    return items.flatMap((item) => this.#parse(item).document ?? []);
   }
 
   /** Strongly consistent read; undefined for what never was or was removed. */

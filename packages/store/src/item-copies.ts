@@ -45,9 +45,9 @@ export async function copyItems(
 function take(writes: Generator<WriteRequest>): WriteRequest[] {
   const batch: WriteRequest[] = [];
   while (batch.length < BATCH) {
-    const { value, done } = writes.next();
-    if (done) break;
-    batch.push(value);
+    const next = writes.next();
+    if (next.done === true) break;
+    batch.push(next.value);
   }
   return batch;
 }

@@ -18,3 +18,15 @@ export const auditOutcomeKey = (brandId: string, day: string, entryId: string): 
   pk: auditPartition(brandId, day),
   sk: `${outcomePrefix}${entryId}`,
 });
+
+/** Erasures of a brand, and what each of them erased: one item a post, by ids that are digests. */
+export const erasuresPartition = (brandId: string): string => `ERASURES#${brandId}`;
+export const erasureKey = (brandId: string, erasureId: string): Key => ({
+  pk: erasuresPartition(brandId),
+  sk: erasureId,
+});
+export const erasedPartition = (erasureId: string): string => `ERASED#${erasureId}`;
+export const erasedKey = (erasureId: string, mentionId: string): Key => ({
+  pk: erasedPartition(erasureId),
+  sk: mentionId,
+});

@@ -19,6 +19,11 @@ export const sourceHeardKey = (platform: string, sourceId: string): Key => ({
   pk: sourcePartition(platform, sourceId),
   sk: "HEARD",
 });
+/** When each of its secrets was set; the secrets themselves are never in the table. */
+export const sourceSecretsKey = (platform: string, sourceId: string): Key => ({
+  pk: sourcePartition(platform, sourceId),
+  sk: "SECRETS",
+});
 
 const accountPartition = (platform: string, account: string): string => `ACCOUNT#${platform}#${account}`;
 /** What one account of a platform may still do: its request slots, and its spending in one period. */

@@ -11,6 +11,7 @@ import { batchGet } from "./batch.ts";
 import { INDEXES, outboxPartition, replyIndexKeys, replyKey, replyPrefix, threadKey } from "./keys.ts";
 import type { Companion } from "./mentions.ts";
 import { conditional, LOST, untilWon } from "./optimistic.ts";
+import { queryAll } from "./query-all.ts";
 
 /** A reply as the store knows it. */
 export type StoredReply = {
@@ -108,22 +109,13 @@ export class Replies {
 
   /** A thread's replies, oldest first. */
   async ofThread(threadId: string): Promise<StoredReply[]> {
-    const found: StoredReply[] = [];
-    let start: Record<string, unknown> | undefined;
-    do {
-      const answer = await this.#client.send(
-        new QueryCommand({
-          TableName: this.#table,
-          KeyConditionExpression: "pk = :p AND begins_with(sk, :r)",
-          ExpressionAttributeValues: { ":p": threadKey(threadId).pk, ":r": replyPrefix },
-          ConsistentRead: true,
-          ExclusiveStartKey: start,
-        }),
-      );
-      found.push(...(answer.Items ?? []).map((item) => Item.parse(item)));
-      start = answer.LastEvaluatedKey;
-    } while (start);
-    return found;
+    const items = await queryAll(this.#client, {
+      TableName: this.#table,
+      KeyConditionExpression: "pk = :p AND begins_with(sk, :r)",
+      ExpressionAttributeValues: { ":p": threadKey(threadId).pk, ":r": replyPrefix },
+      ConsistentRead: true,
+    });
+    return items.map((item) => Item.parse(item));
   }
 
   /** A brand's replies that wait for a sender and that no message brought there in time, longest waiting first. */

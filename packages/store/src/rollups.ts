@@ -1,14 +1,9 @@
-import {
-  DeleteCommand,
-  type DynamoDBDocumentClient,
-  PutCommand,
-  QueryCommand,
-  type QueryCommandOutput,
-} from "@aws-sdk/lib-dynamodb";
+import { DeleteCommand, type DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { Rollup, type RollupKey } from "@kikimimi/core/report/rollup";
 import * as z from "zod";
 import { dirtyDayKey, dirtyDayPrefix, rollupKey, rollupPartition } from "./keys-clock.ts";
 import { conditional } from "./optimistic.ts";
+import { queryAll } from "./query-all.ts";
 
 const Dirty = z.object({ day: z.string(), mark: z.string() });
 /** A day whose rollups have to be made again; the mark differs each time that something changed in it. */
@@ -70,21 +65,11 @@ export class Rollups {
     );
   }
 
-  async #all(condition: string, values: Record<string, string>): Promise<Record<string, unknown>[]> {
-    const items: Record<string, unknown>[] = [];
-    let start: QueryCommandOutput["LastEvaluatedKey"];
-    do {
-      const answer = await this.#client.send(
-        new QueryCommand({
-          TableName: this.#table,
-          KeyConditionExpression: condition,
-          ExpressionAttributeValues: values,
-          ExclusiveStartKey: start,
-        }),
-      );
-      items.push(...(answer.Items ?? []));
-      start = answer.LastEvaluatedKey;
-    } while (start);
-    return items;
+  #all(condition: string, values: Record<string, string>): Promise<Record<string, unknown>[]> {
+    return queryAll(this.#client, {
+      TableName: this.#table,
+      KeyConditionExpression: condition,
+      ExpressionAttributeValues: values,
+    });
   }
 }

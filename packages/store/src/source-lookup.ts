@@ -21,7 +21,8 @@ export function createSourceLookup(
     get: async (platform, sourceId) => {
       const Key = marshall(sourceKey(platform, sourceId));
       const { Item } = Found.parse(await dynamo("GetItem", { TableName: options.table, Key }));
-      return Item && Source.parse(unmarshall(attributes(Item))["source"]);
+      const source: unknown = Item && unmarshall(attributes(Item))["source"];
+      return source === undefined ? undefined : Source.parse(source);
     },
     hear: async (platform, sourceId, at) => {
       if (!minutes.opens(platform, sourceId, at)) return;

@@ -1,4 +1,6 @@
 import { CannedReply } from "@kikimimi/core/reply/canned-reply";
+import { Brand } from "@kikimimi/core/people/brand";
+import { VoiceGuide } from "@kikimimi/core/reply/voice-guide";
 import { Colleague } from "@kikimimi/core/people/colleague";
 import { Macro } from "@kikimimi/core/rule/macro";
 import { Team } from "@kikimimi/core/people/team";
@@ -11,6 +13,7 @@ import { AuditLog } from "./audit.ts";
 import { createDocumentClient, createDynamoClient, type StoreClientOptions } from "./client.ts";
 import { Deliveries } from "./deliveries.ts";
 import { Desks } from "./desks.ts";
+import { Erasures } from "./erasures.ts";
 import { Documents } from "./documents.ts";
 import { Leases } from "./leases.ts";
 import { Mentions } from "./mentions.ts";
@@ -53,6 +56,7 @@ export type Store = {
   readonly allowances: Allowances;
   readonly apiKeys: ApiKeys;
   readonly audit: AuditLog;
+  readonly erasures: Erasures;
   readonly topics: Topics;
   readonly views: Documents<View>;
   readonly macros: Documents<Macro>;
@@ -60,6 +64,8 @@ export type Store = {
   readonly automations: Documents<Automation>;
   readonly automationRuns: AutomationRuns;
   readonly notices: Notices;
+  readonly brands: Documents<Brand>;
+  readonly voiceGuides: Documents<VoiceGuide>;
   readonly colleagues: Documents<Colleague>;
   readonly teams: Documents<Team>;
   readonly desks: Desks;
@@ -86,6 +92,7 @@ export function createStore(options: StoreOptions): Store {
     allowances: new Allowances(client, options.table),
     apiKeys: new ApiKeys(client, options.table),
     audit: new AuditLog(client, options.table, options.auditDays ?? 365),
+    erasures: new Erasures(client, options.table),
     topics: new Topics(client, options.table),
     views: new Documents(client, options.table, "view", View),
     macros: new Documents(client, options.table, "macro", Macro),
@@ -93,6 +100,8 @@ export function createStore(options: StoreOptions): Store {
     automations: new Documents(client, options.table, "automation", Automation),
     automationRuns: new AutomationRuns(client, options.table),
     notices: new Notices(client, options.table),
+    brands: new Documents(client, options.table, "brand", Brand),
+    voiceGuides: new Documents(client, options.table, "voice guide", VoiceGuide),
     colleagues: new Documents(client, options.table, "colleague", Colleague),
     teams: new Documents(client, options.table, "team", Team),
     desks: new Desks(client, options.table),

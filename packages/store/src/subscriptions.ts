@@ -1,10 +1,4 @@
-import {
-  DeleteCommand,
-  type DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  QueryCommand,
-} from "@aws-sdk/lib-dynamodb";
+import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { Activity } from "@kikimimi/core/thread/activity";
 import { Told } from "@kikimimi/core/webhook/event";
 import { WebhookSubscription } from "@kikimimi/core/webhook/subscription";
@@ -13,6 +7,7 @@ import { batchGet } from "./batch.ts";
 import { subscriptionKey, subscriptionPrefix, tellingKey, toldKey, webhooksPartition } from "./keys-webhook.ts";
 import { activityPrefix, type Key, threadKey } from "./keys.ts";
 import { conditional, LOST, untilWon } from "./optimistic.ts";
+import { queryAll } from "./query-all.ts";
 
 const Item = z.object({ rev: z.number().int(), subscription: WebhookSubscription });
 
@@ -42,23 +37,16 @@ export class Subscriptions {
   async ofBrand(brandId: string): Promise<BrandWebhooks> {
     const subscriptions: WebhookSubscription[] = [];
     let telling: Telling | undefined;
-    let start: Record<string, unknown> | undefined;
-    do {
-      const answer = await this.#client.send(
-        new QueryCommand({
-          TableName: this.#table,
-          KeyConditionExpression: "pk = :p",
-          ExpressionAttributeValues: { ":p": webhooksPartition(brandId) },
-          ConsistentRead: true,
-          ExclusiveStartKey: start,
-        }),
-      );
-      for (const item of answer.Items ?? []) {
-        if (String(item["sk"]).startsWith(subscriptionPrefix)) subscriptions.push(Item.parse(item).subscription);
-        else telling = Telling.parse(item);
-      }
-      start = answer.LastEvaluatedKey;
-    } while (start);
+    const items = await queryAll(this.#client, {
+      TableName: this.#table,
+      KeyConditionExpression: "pk = :p",
+      ExpressionAttributeValues: { ":p": webhooksPartition(brandId) },
+      ConsistentRead: true,
+    });
+    for (const item of items) {
+      if (String(item["sk"]).startsWith(subscriptionPrefix)) subscriptions.push(Item.parse(item).subscription);
+      else telling = Telling.parse(item);
+    }
     return { subscriptions, telling };
   }
 
@@ -119,23 +107,13 @@ export class Subscriptions {
 
   /** All activities that a thread got after a revision of it, oldest first; strongly consistent. */
   async untold(threadId: string, rev: number): Promise<Activity[]> {
-    const found: Activity[] = [];
-    let start: Record<string, unknown> | undefined;
-    do {
-      const answer = await this.#client.send(
-        new QueryCommand({
-          TableName: this.#table,
-          KeyConditionExpression: "pk = :p AND begins_with(sk, :a)",
-          ExpressionAttributeValues: { ":p": threadKey(threadId).pk, ":a": activityPrefix },
-          ConsistentRead: true,
-          ExclusiveStartKey: start,
-        }),
-      );
-      for (const item of answer.Items ?? [])
-        if (Number(item["rev"]) > rev) found.push(Activity.parse(item["activity"]));
-      start = answer.LastEvaluatedKey;
-    } while (start);
-    return found;
+    const items = await queryAll(this.#client, {
+      TableName: this.#table,
+      KeyConditionExpression: "pk = :p AND begins_with(sk, :a)",
+      ExpressionAttributeValues: { ":p": threadKey(threadId).pk, ":a": activityPrefix },
+      ConsistentRead: true,
+    });
+    return items.filter((item) => Number(item["rev"]) > rev).map((item) => Activity.parse(item["activity"]));
   }
 
   /** Notes what was told of a thread, unless more of it was told already. */

@@ -1,4 +1,4 @@
-import { type DynamoDBDocumentClient, GetCommand, QueryCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, GetCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
 import { AppError } from "@kikimimi/core/base/error";
 import { Topic } from "@kikimimi/core/mention/topic";
 import * as z from "zod";
@@ -6,6 +6,7 @@ import { overtaken } from "./documents.ts";
 import { topicKey, topicRevisionKey, topicsPartition } from "./keys-rule.ts";
 import type { Key } from "./keys.ts";
 import { conditional, LOST, untilWon } from "./optimistic.ts";
+import { queryAll } from "./query-all.ts";
 
 /** All topics of a brand as they stood at one revision, by id. */
 export type BrandTopics = {
@@ -147,23 +148,16 @@ export class Topics {
     const revisionSk = topicRevisionKey(brandId).sk;
     const items: Item[] = [];
     let revision = 0;
-    let start: Record<string, unknown> | undefined;
-    do {
-      const answer = await this.#client.send(
-        new QueryCommand({
-          TableName: this.#table,
-          KeyConditionExpression: "pk = :p",
-          ExpressionAttributeValues: { ":p": topicsPartition(brandId) },
-          ConsistentRead: true,
-          ExclusiveStartKey: start,
-        }),
-      );
-      for (const item of answer.Items ?? []) {
-        if (item["sk"] === revisionSk) ({ revision } = Revision.parse(item));
-        else items.push(Item.parse(item));
-      }
-      start = answer.LastEvaluatedKey;
-    } while (start);
+    const found = await queryAll(this.#client, {
+      TableName: this.#table,
+      KeyConditionExpression: "pk = :p",
+      ExpressionAttributeValues: { ":p": topicsPartition(brandId) },
+      ConsistentRead: true,
+    });
+    for (const item of found) {
+      if (item["sk"] === revisionSk) ({ revision } = Revision.parse(item));
+      else items.push(Item.parse(item));
+    }
     return { revision, items };
   }
 }

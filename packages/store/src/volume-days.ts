@@ -1,7 +1,8 @@
-import { type DynamoDBDocumentClient, PutCommand, QueryCommand, type QueryCommandOutput } from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { VolumeDay } from "@kikimimi/core/report/volume";
 import * as z from "zod";
 import { volumeDayKey, volumePartition } from "./keys-clock.ts";
+import { queryAll } from "./query-all.ts";
 
 const Item = z.object({ volume: VolumeDay });
 
@@ -24,20 +25,11 @@ export class VolumeDays {
 
   /** The days that were counted, from one to another, both included, in order; 0.5 R for 4 KB, some two days. */
   async between(brandId: string, from: string, to: string): Promise<VolumeDay[]> {
-    const days: VolumeDay[] = [];
-    let start: QueryCommandOutput["LastEvaluatedKey"];
-    do {
-      const answer = await this.#client.send(
-        new QueryCommand({
-          TableName: this.#table,
-          KeyConditionExpression: "pk = :p AND sk BETWEEN :a AND :b",
-          ExpressionAttributeValues: { ":p": volumePartition(brandId), ":a": from, ":b": to },
-          ExclusiveStartKey: start,
-        }),
-      );
-      days.push(...(answer.Items ?? []).map((item) => Item.parse(item).volume));
-      start = answer.LastEvaluatedKey;
-    } while (start);
-    return days;
+    const items = await queryAll(this.#client, {
+      TableName: this.#table,
+      KeyConditionExpression: "pk = :p AND sk BETWEEN :a AND :b",
+      ExpressionAttributeValues: { ":p": volumePartition(brandId), ":a": from, ":b": to },
+    });
+    return items.map((item) => Item.parse(item).volume);
   }
 }

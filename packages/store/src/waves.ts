@@ -1,4 +1,4 @@
-import { type DynamoDBDocumentClient, QueryCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, PutCommand, QueryCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
 import { canonicalJson } from "@kikimimi/core/base/json";
 import { isActive, viewOf, waveOf } from "@kikimimi/core/triage/thread-view";
 import type { Thread } from "@kikimimi/core/thread/thread";
@@ -95,6 +95,31 @@ export class Waves {
       );
       return written === LOST ? LOST : waveId;
     });
+  }
+
+  /** Takes a post out of its bands, so that they no longer hold a fingerprint of its words. */
+  async leave(brandId: string, bands: readonly string[], mentionId: string): Promise<void> {
+    const items = await batchGet(
+      this.#client,
+      this.#table,
+      bands.map((band) => bandKey(brandId, band)),
+    );
+    const knows = (item: Record<string, unknown> | undefined): boolean =>
+      item !== undefined && Band.parse(item).entries.some((one) => one.mentionId === mentionId);
+    for (const { pk, sk } of items.filter(knows)) {
+      await untilWon(async () => {
+        const [item] = await batchGet(this.#client, this.#table, [{ pk: String(pk), sk: String(sk) }]);
+        if (!item || !knows(item)) return undefined;
+        const { rev, entries } = Band.parse(item);
+        const put = new PutCommand({
+          TableName: this.#table,
+          Item: { ...item, rev: rev + 1, entries: entries.filter((one) => one.mentionId !== mentionId) },
+          ConditionExpression: "rev = :rev",
+          ExpressionAttributeValues: { ":rev": rev },
+        });
+        return conditional<unknown>(() => this.#client.send(put));
+      });
+    }
   }
 
   /** A wave's members, strongly consistent, in no particular order; none for a wave that never was. */

@@ -1,3 +1,4 @@
+import "./app/without-eval.ts";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import "./ui/tokens.css";
@@ -10,10 +11,11 @@ import "./context/topic.css";
 import "./context/context.css";
 import "./reply/reply.css";
 import { App } from "./app/app.tsx";
-import { takeTokenFromAddress } from "./app/session.ts";
+import { takeAnswerFromAddress, takeTokenFromAddress } from "./app/session.ts";
 import { SpeechProvider } from "./text/speech.tsx";
 
 takeTokenFromAddress();
+takeAnswerFromAddress();
 addEventListener("hashchange", takeTokenFromAddress);
 
 const root = document.getElementById("root");

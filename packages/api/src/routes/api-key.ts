@@ -3,7 +3,7 @@ import { ApiKeyDraft } from "@kikimimi/core/people/api-key";
 import { createApiKey } from "@kikimimi/pipeline/create-api-key";
 import { listApiKeys } from "@kikimimi/pipeline/list-api-keys";
 import { revokeApiKey } from "@kikimimi/pipeline/revoke-api-key";
-import { brandOf, createRouter, jsonAnswer, problems, security } from "../router.ts";
+import { body, brandOf, createRouter, jsonAnswer, problems, security } from "../router.ts";
 import { ApiKeyId, ApiKeyRow, presentApiKey } from "../schema-access.ts";
 import { Brand, Cursor, Limit, pageOf } from "../schema.ts";
 
@@ -35,7 +35,7 @@ export const apiKeyRoutes = createRouter()
       description:
         "With a role in brands, and an end if one is given. `token` is shown this once and kept nowhere. Keys make no keys. Needs the role admin in each of its brands.",
       security,
-      request: { body: { content: { "application/json": { schema: ApiKeyDraft } }, required: true } },
+      request: { body: body(ApiKeyDraft) },
       responses: {
         201: jsonAnswer("The key and its token.", z.object({ key: ApiKeyRow, token: z.string() }).openapi("NewApiKey")),
         ...problems,

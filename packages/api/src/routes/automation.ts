@@ -5,12 +5,11 @@ import {
   Automation as CoreAutomation,
 } from "@kikimimi/core/rule/automation";
 import { AUTOMATIONS } from "@kikimimi/pipeline/document-kind";
-import { listDocuments, readDocument, removeDocument, saveDocument } from "@kikimimi/pipeline/documents";
 import { listAutomationRuns } from "@kikimimi/pipeline/list-automation-runs";
 import { tryAutomation } from "@kikimimi/pipeline/try-automation";
-import { body, brandOf, createRouter, jsonAnswer, problems, security } from "../router.ts";
+import { documentHandlers, documentRoutes, OF_BRAND } from "../document-routes.ts";
+import { body, brandOf, createRouter, inBrand, jsonAnswer, problems, security } from "../router.ts";
 import { Brand, Cursor, Limit, pageOf } from "../schema.ts";
-import { DocumentId, Removed, RemoveQuery } from "../schema-work.ts";
 
 const Automation = z.strictObject(CoreAutomation.shape).openapi("Automation");
 const AutomationRun = z.object(CoreRun.shape).openapi("AutomationRun");
@@ -29,79 +28,27 @@ const Trial = z.object({
   ),
 });
 
+const spec = {
+  path: "/v1/automations",
+  tag: "Automations",
+  one: "an automation",
+  many: "automations",
+  kind: AUTOMATIONS,
+  row: Automation,
+  save: AutomationSave,
+  owners: OF_BRAND,
+  says: {
+    save: "When something happens, or has been so for some time, if a thread meets the conditions, then do these actions. It looks at what happens from now on. A new one without `expectedVersion`, else on top of that version. Needs the role lead.",
+  },
+} as const;
+const routes = documentRoutes(spec);
+const automations = documentHandlers(spec);
+
 export const automationRoutes = createRouter()
-  .openapi(
-    createRoute({
-      method: "get",
-      path: "/v1/automations",
-      tags: ["Automations"],
-      summary: "List a brand's automations",
-      description: "All of them, by id. Needs the role viewer.",
-      security,
-      request: { query: z.object({ brand: Brand }) },
-      responses: { 200: jsonAnswer("The automations.", z.object({ items: z.array(Automation) })), ...problems },
-    }),
-    async (c) => {
-      const { ctx, actor } = c.var;
-      const input = { brandId: brandOf(actor, c.req.valid("query").brand) };
-      return c.json({ items: await listDocuments({ ctx, actor, kind: AUTOMATIONS, input }) }, 200);
-    },
-  )
-  .openapi(
-    createRoute({
-      method: "get",
-      path: "/v1/automations/{id}",
-      tags: ["Automations"],
-      summary: "Read an automation",
-      description: "Needs the role viewer.",
-      security,
-      request: { params: DocumentId, query: z.object({ brand: Brand }) },
-      responses: { 200: jsonAnswer("The automation.", Automation), ...problems },
-    }),
-    async (c) => {
-      const { ctx, actor } = c.var;
-      const input = { brandId: brandOf(actor, c.req.valid("query").brand), id: c.req.valid("param").id };
-      return c.json(await readDocument({ ctx, actor, kind: AUTOMATIONS, input }), 200);
-    },
-  )
-  .openapi(
-    createRoute({
-      method: "put",
-      path: "/v1/automations/{id}",
-      tags: ["Automations"],
-      summary: "Save an automation",
-      description:
-        "When something happens, or has been so for some time, if a thread meets the conditions, then do these actions. It looks at what happens from now on. A new one without `expectedVersion`, else on top of that version. Needs the role lead.",
-      security,
-      request: { params: DocumentId, query: z.object({ brand: Brand }), body: body(AutomationSave) },
-      responses: { 200: jsonAnswer("The automation as saved.", Automation), ...problems },
-    }),
-    async (c) => {
-      const { ctx, actor } = c.var;
-      const { expectedVersion, ...draft } = c.req.valid("json");
-      const brandId = brandOf(actor, c.req.valid("query").brand);
-      const input = { brandId, id: c.req.valid("param").id, draft, expectedVersion };
-      return c.json(await saveDocument({ ctx, actor, kind: AUTOMATIONS, input }), 200);
-    },
-  )
-  .openapi(
-    createRoute({
-      method: "delete",
-      path: "/v1/automations/{id}",
-      tags: ["Automations"],
-      summary: "Remove an automation",
-      description: "Whatever its version, unless `expectedVersion` says which. Needs the role lead.",
-      security,
-      request: { params: DocumentId, query: RemoveQuery },
-      responses: { 200: jsonAnswer("It is removed.", Removed), ...problems },
-    }),
-    async (c) => {
-      const { ctx, actor } = c.var;
-      const { brand, expectedVersion } = c.req.valid("query");
-      const input = { brandId: brandOf(actor, brand), id: c.req.valid("param").id, expectedVersion };
-      return c.json(await removeDocument({ ctx, actor, kind: AUTOMATIONS, input }), 200);
-    },
-  )
+  .openapi(routes.list, (c) => automations.list(c))
+  .openapi(routes.read, (c) => automations.read(c))
+  .openapi(routes.save, (c) => automations.save(c))
+  .openapi(routes.remove, (c) => automations.remove(c))
   .openapi(
     createRoute({
       method: "post",
@@ -118,10 +65,8 @@ export const automationRoutes = createRouter()
       responses: { 200: jsonAnswer("What it would have done.", Trial), ...problems },
     }),
     async (c) => {
-      const { ctx, actor } = c.var;
       const { automation: draft, days } = c.req.valid("json");
-      const input = { brandId: brandOf(actor, c.req.valid("query").brand), draft, days };
-      const trial = await tryAutomation({ ctx, actor, input });
+      const trial = await tryAutomation(inBrand(c, { draft, days }));
       const samples = trial.samples.map((one) => ({ ...one, why: [...one.why], did: [...one.did] }));
       return c.json({ ...trial, samples }, 200);
     },

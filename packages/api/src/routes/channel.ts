@@ -1,7 +1,8 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { Actor } from "@kikimimi/core/people/actor";
 import { listChannels } from "@kikimimi/pipeline/list-channels";
-import { brandOf, createRouter, jsonAnswer, problems, security } from "../router.ts";
+import { addressOf } from "../origin.ts";
+import { createRouter, inBrand, jsonAnswer, problems, security } from "../router.ts";
 import { Brand, ChannelRow } from "../schema.ts";
 
 export const channelRoutes = createRouter()
@@ -18,8 +19,12 @@ export const channelRoutes = createRouter()
       responses: { 200: jsonAnswer("The channels.", z.object({ items: z.array(ChannelRow) })), ...problems },
     }),
     async (c) => {
-      const input = { brandId: brandOf(c.var.actor, c.req.valid("query").brand) };
-      return c.json({ items: await listChannels({ ctx: c.var.ctx, actor: c.var.actor, input }) }, 200);
+      const channels = await listChannels(inBrand(c, {}));
+      const items = channels.map(({ webhook, ...channel }) => ({
+        ...channel,
+        webhook: webhook && { ...webhook, address: addressOf(c.env, webhook.path) },
+      }));
+      return c.json({ items }, 200);
     },
   )
   .openapi(

@@ -6,7 +6,7 @@ import { listColleagues } from "@kikimimi/pipeline/list-colleagues";
 import { reassignThreads } from "@kikimimi/pipeline/reassign-threads";
 import { saveColleague } from "@kikimimi/pipeline/save-colleague";
 import { setAvailability } from "@kikimimi/pipeline/set-availability";
-import { brandOf, createRouter, jsonAnswer, problems, security } from "../router.ts";
+import { body, createRouter, inBrand, jsonAnswer, problems, security } from "../router.ts";
 import {
   AvailabilitySave,
   ColleagueId,
@@ -17,8 +17,6 @@ import {
   SavedColleague,
 } from "../schema-staff.ts";
 import { Brand } from "../schema.ts";
-
-const body = <T extends z.ZodType>(schema: T) => ({ content: { "application/json": { schema } }, required: true });
 
 export const colleagueRoutes = createRouter()
   .openapi(
@@ -37,8 +35,7 @@ export const colleagueRoutes = createRouter()
       },
     }),
     async (c) => {
-      const input = { brandId: brandOf(c.var.actor, c.req.valid("query").brand) };
-      const items = await listColleagues({ ctx: c.var.ctx, actor: c.var.actor, input });
+      const items = await listColleagues(inBrand(c, {}));
       return c.json({ items: items.map(presentColleague) }, 200);
     },
   )
@@ -56,9 +53,7 @@ export const colleagueRoutes = createRouter()
     }),
     async (c) => {
       const { expectedVersion, ...draft } = c.req.valid("json");
-      const brandId = brandOf(c.var.actor, c.req.valid("query").brand);
-      const input = { brandId, id: c.req.valid("param").id, draft, expectedVersion };
-      return c.json(await saveColleague({ ctx: c.var.ctx, actor: c.var.actor, input }), 200);
+      return c.json(await saveColleague(inBrand(c, { id: c.req.valid("param").id, draft, expectedVersion })), 200);
     },
   )
   .openapi(
@@ -74,9 +69,8 @@ export const colleagueRoutes = createRouter()
       responses: { 200: jsonAnswer("The colleague as saved.", SavedColleague), ...problems },
     }),
     async (c) => {
-      const brandId = brandOf(c.var.actor, c.req.valid("query").brand);
-      const input = { brandId, id: c.req.valid("param").id, availability: c.req.valid("json") };
-      return c.json(await setAvailability({ ctx: c.var.ctx, actor: c.var.actor, input }), 200);
+      const act = inBrand(c, { id: c.req.valid("param").id, availability: c.req.valid("json") });
+      return c.json(await setAvailability(act), 200);
     },
   )
   .openapi(
@@ -96,9 +90,8 @@ export const colleagueRoutes = createRouter()
       responses: { 200: jsonAnswer("What was moved, and what was not.", Reassigned), ...problems },
     }),
     async (c) => {
-      const brandId = brandOf(c.var.actor, c.req.valid("query").brand);
-      const input = { brandId, personId: c.req.valid("param").id, toId: c.req.valid("json").to };
-      const { moved, failed, more } = await reassignThreads({ ctx: c.var.ctx, actor: c.var.actor, input });
+      const act = inBrand(c, { personId: c.req.valid("param").id, toId: c.req.valid("json").to });
+      const { moved, failed, more } = await reassignThreads(act);
       return c.json({ moved: [...moved], failed: [...failed], more }, 200);
     },
   )
@@ -115,7 +108,7 @@ export const colleagueRoutes = createRouter()
       responses: { 200: jsonAnswer("They are removed.", z.object({ id: z.string() })), ...problems },
     }),
     async (c) => {
-      const input = { brandId: brandOf(c.var.actor, c.req.valid("query").brand), id: c.req.valid("param").id };
-      return c.json(await removeDocument({ ctx: c.var.ctx, actor: c.var.actor, kind: COLLEAGUES, input }), 200);
+      const act = inBrand(c, { id: c.req.valid("param").id });
+      return c.json(await removeDocument({ ...act, kind: COLLEAGUES }), 200);
     },
   );

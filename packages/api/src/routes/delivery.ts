@@ -3,7 +3,7 @@ import { listDeadLetters, redriveDeadLetter } from "@kikimimi/pipeline/dead-lett
 import { listDeliveries, readDelivery } from "@kikimimi/pipeline/read-delivery";
 import { replayDelivery, replaySince } from "@kikimimi/pipeline/replay-deliveries";
 import { submitRecording } from "@kikimimi/pipeline/submit-recording";
-import { brandOf, createRouter, jsonAnswer, problems, security } from "../router.ts";
+import { body, brandOf, createRouter, inBrand, jsonAnswer, problems, security } from "../router.ts";
 import { Brand, Cursor, DeadLetter, DeliveryId, DeliveryRow, LetterId, Limit, pageOf } from "../schema.ts";
 
 export const deliveryRoutes = createRouter()
@@ -67,8 +67,7 @@ export const deliveryRoutes = createRouter()
       responses: { 200: jsonAnswer("The delivery.", DeliveryRow), ...problems },
     }),
     async (c) => {
-      const input = { brandId: brandOf(c.var.actor, c.req.valid("query").brand), deliveryId: c.req.valid("param").id };
-      return c.json(await readDelivery({ ctx: c.var.ctx, actor: c.var.actor, input }), 200);
+      return c.json(await readDelivery(inBrand(c, { deliveryId: c.req.valid("param").id })), 200);
     },
   )
   .openapi(
@@ -83,8 +82,7 @@ export const deliveryRoutes = createRouter()
       responses: { 202: jsonAnswer("On the inbound queue.", z.object({ replayed: z.number().int() })), ...problems },
     }),
     async (c) => {
-      const input = { brandId: brandOf(c.var.actor, c.req.valid("query").brand), deliveryId: c.req.valid("param").id };
-      return c.json(await replayDelivery({ ctx: c.var.ctx, actor: c.var.actor, input }), 202);
+      return c.json(await replayDelivery(inBrand(c, { deliveryId: c.req.valid("param").id })), 202);
     },
   )
   .openapi(
@@ -97,12 +95,7 @@ export const deliveryRoutes = createRouter()
       security,
       request: {
         query: z.object({ brand: Brand }),
-        body: {
-          content: {
-            "application/json": { schema: z.object({ since: z.iso.datetime(), cursor: z.string().nullish() }) },
-          },
-          required: true,
-        },
+        body: body(z.object({ since: z.iso.datetime(), cursor: z.string().nullish() })),
       },
       responses: {
         202: jsonAnswer(
@@ -117,8 +110,7 @@ export const deliveryRoutes = createRouter()
     }),
     async (c) => {
       const { since, cursor } = c.req.valid("json");
-      const input = { brandId: brandOf(c.var.actor, c.req.valid("query").brand), since, cursor: cursor ?? undefined };
-      return c.json(await replaySince({ ctx: c.var.ctx, actor: c.var.actor, input }), 202);
+      return c.json(await replaySince(inBrand(c, { since, cursor: cursor ?? undefined })), 202);
     },
   )
   .openapi(
@@ -137,8 +129,7 @@ export const deliveryRoutes = createRouter()
       },
     }),
     async (c) => {
-      const input = { brandId: brandOf(c.var.actor, c.req.valid("query").brand) };
-      const { deadLetters, parked } = await listDeadLetters({ ctx: c.var.ctx, actor: c.var.actor, input });
+      const { deadLetters, parked } = await listDeadLetters(inBrand(c, {}));
       const letters = deadLetters.map(({ body: _body, ...letter }) => letter);
       return c.json({ deadLetters: letters, parked: [...parked] }, 200);
     },
@@ -155,8 +146,7 @@ export const deliveryRoutes = createRouter()
       responses: { 202: jsonAnswer("Back on its queue.", z.object({ replayed: z.number().int() })), ...problems },
     }),
     async (c) => {
-      const input = { brandId: brandOf(c.var.actor, c.req.valid("query").brand), messageId: c.req.valid("param").id };
-      await redriveDeadLetter({ ctx: c.var.ctx, actor: c.var.actor, input });
+      await redriveDeadLetter(inBrand(c, { messageId: c.req.valid("param").id }));
       return c.json({ replayed: 1 }, 202);
     },
   );

@@ -2,7 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { LeaseMark } from "@kikimimi/core/thread/lease";
 import { countQueue } from "@kikimimi/pipeline/count-queue";
 import { leaseThread, leaveThread, listLeases } from "@kikimimi/pipeline/lease-thread";
-import { brandOf, createRouter, jsonAnswer, problems, security } from "../router.ts";
+import { body, createRouter, inBrand, jsonAnswer, problems, security } from "../router.ts";
 import { Lease, LeaseOfThread, presentLease, QueueCounts } from "../schema-staff.ts";
 import { Brand, ThreadId } from "../schema.ts";
 
@@ -18,10 +18,7 @@ export const leaseRoutes = createRouter()
       security,
       request: {
         params: ThreadId,
-        body: {
-          content: { "application/json": { schema: z.object({ mark: LeaseMark.default("viewing") }) } },
-          required: true,
-        },
+        body: body(z.object({ mark: LeaseMark.default("viewing") })),
       },
       responses: {
         200: jsonAnswer("Who has it before them.", z.object({ leases: z.array(Lease) }).openapi("Leases")),
@@ -67,8 +64,7 @@ export const leaseRoutes = createRouter()
       },
     }),
     async (c) => {
-      const input = { brandId: brandOf(c.var.actor, c.req.valid("query").brand) };
-      const leases = await listLeases({ ctx: c.var.ctx, actor: c.var.actor, input });
+      const leases = await listLeases(inBrand(c, {}));
       return c.json({ items: leases.map((one) => ({ threadId: one.threadId, ...presentLease(one) })) }, 200);
     },
   )
@@ -85,7 +81,6 @@ export const leaseRoutes = createRouter()
       responses: { 200: jsonAnswer("The counts.", QueueCounts), ...problems },
     }),
     async (c) => {
-      const input = { brandId: brandOf(c.var.actor, c.req.valid("query").brand) };
-      return c.json(await countQueue({ ctx: c.var.ctx, actor: c.var.actor, input }), 200);
+      return c.json(await countQueue(inBrand(c, {})), 200);
     },
   );

@@ -5,7 +5,7 @@ import { correctMention } from "@kikimimi/pipeline/correct-mention";
 import { readThread } from "@kikimimi/pipeline/read-thread";
 import { listCorrections } from "@kikimimi/pipeline/list-corrections";
 import { presentCorrection, presentDetail } from "../present.ts";
-import { brandOf, createRouter, jsonAnswer, problems, security } from "../router.ts";
+import { body, brandOf, createRouter, jsonAnswer, problems, security } from "../router.ts";
 import { Brand, CorrectionRow, Cursor, Limit, MentionId, pageOf, ThreadDetail } from "../schema.ts";
 
 export const mentionRoutes = createRouter()
@@ -20,7 +20,7 @@ export const mentionRoutes = createRouter()
       security,
       request: {
         params: MentionId,
-        body: { content: { "application/json": { schema: z.strictObject(Correction.shape) } }, required: true },
+        body: body(z.strictObject(Correction.shape)),
       },
       responses: { 200: jsonAnswer("The thread as it stands now.", ThreadDetail), ...problems },
     }),
@@ -63,12 +63,7 @@ export const mentionRoutes = createRouter()
       description: "What the classifier says of one text; nothing is stored. Needs the role viewer.",
       security,
       request: {
-        body: {
-          content: {
-            "application/json": { schema: z.object({ text: z.string().max(50_000), lang: z.string().optional() }) },
-          },
-          required: true,
-        },
+        body: body(z.object({ text: z.string().max(50_000), lang: z.string().optional() })),
       },
       responses: { 200: jsonAnswer("The signal.", Signal), ...problems },
     }),

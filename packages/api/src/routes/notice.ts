@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { listNotices, readNotices } from "@kikimimi/pipeline/notices";
-import { body, brandOf, createRouter, jsonAnswer, problems, security } from "../router.ts";
+import { body, brandOf, createRouter, inBrand, jsonAnswer, problems, security } from "../router.ts";
 import { Brand, Cursor, Limit, pageOf } from "../schema.ts";
 import { Notice } from "../schema-work.ts";
 
@@ -42,8 +42,6 @@ export const noticeRoutes = createRouter()
       responses: { 200: jsonAnswer("How many were marked.", z.object({ read: z.number().int() })), ...problems },
     }),
     async (c) => {
-      const { ctx, actor } = c.var;
-      const input = { ...c.req.valid("json"), brandId: brandOf(actor, c.req.valid("query").brand) };
-      return c.json(await readNotices({ ctx, actor, input }), 200);
+      return c.json(await readNotices(inBrand(c, c.req.valid("json"))), 200);
     },
   );

@@ -97,8 +97,8 @@ export const replyRoutes = createRouter()
     }),
     async (c) => {
       const { ctx, actor, ids } = actOf(c);
-      const { text, expectedVersion: version } = c.req.valid("json");
-      return c.json(await shown(ctx, await editReply({ ctx, actor, input: { ...ids, text, version } })), 200);
+      const { expectedVersion: version, ...words } = c.req.valid("json");
+      return c.json(await shown(ctx, await editReply({ ctx, actor, input: { ...ids, ...words, version } })), 200);
     },
   )
   .openapi(

@@ -2,7 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { postFrom } from "@kikimimi/pipeline/post-of";
 import { testRule } from "@kikimimi/pipeline/test-rule";
 import { tryRule } from "@kikimimi/pipeline/try-rule";
-import { brandOf, createRouter, jsonAnswer, problems, security } from "../router.ts";
+import { body, brandOf, createRouter, inBrand, jsonAnswer, problems, security } from "../router.ts";
 import { Brand } from "../schema.ts";
 import { RuleTest, RuleTestInput, RuleTrial, RuleTrialInput } from "../schema-topic.ts";
 
@@ -18,7 +18,7 @@ export const ruleRoutes = createRouter()
       security,
       request: {
         query: z.object({ brand: Brand }),
-        body: { content: { "application/json": { schema: RuleTestInput } }, required: true },
+        body: body(RuleTestInput),
       },
       responses: { 200: jsonAnswer("What the rule says.", RuleTest), ...problems },
     }),
@@ -41,13 +41,12 @@ export const ruleRoutes = createRouter()
       security,
       request: {
         query: z.object({ brand: Brand }),
-        body: { content: { "application/json": { schema: RuleTrialInput } }, required: true },
+        body: body(RuleTrialInput),
       },
       responses: { 200: jsonAnswer("What it met.", RuleTrial), ...problems },
     }),
     async (c) => {
-      const input = { ...c.req.valid("json"), brandId: brandOf(c.var.actor, c.req.valid("query").brand) };
-      const { days, samples, problems: found, ...rest } = await tryRule({ ctx: c.var.ctx, actor: c.var.actor, input });
+      const { days, samples, problems: found, ...rest } = await tryRule(inBrand(c, c.req.valid("json")));
       const shown = samples.map((sample) => ({ ...sample, highlights: [...sample.highlights] }));
       return c.json({ ...rest, days: [...days], samples: shown, problems: [...found] }, 200);
     },

@@ -5,7 +5,7 @@ import { ThreadStatus } from "@kikimimi/core/triage/thread-view";
 import { readSearchState, rebuildSearch } from "@kikimimi/pipeline/rebuild-search";
 import { searchThreads } from "@kikimimi/pipeline/search-threads";
 import { presentFound } from "../present-found.ts";
-import { brandOf, createRouter, jsonAnswer, problems, security } from "../router.ts";
+import { brandOf, createRouter, inBrand, jsonAnswer, problems, security } from "../router.ts";
 import { Brand, Cursor, Limit } from "../schema.ts";
 import { SearchAnswer, SearchState } from "../schema-search.ts";
 
@@ -64,9 +64,7 @@ export const searchRoutes = createRouter()
       responses: { 200: jsonAnswer("The index.", SearchState), ...problems },
     }),
     async (c) => {
-      const { actor, ctx } = c.var;
-      const input = { brandId: brandOf(actor, c.req.valid("query").brand) };
-      return c.json(await readSearchState({ ctx, actor, input }), 200);
+      return c.json(await readSearchState(inBrand(c, {})), 200);
     },
   )
   .openapi(
@@ -82,8 +80,6 @@ export const searchRoutes = createRouter()
       responses: { 200: jsonAnswer("The emptied index.", SearchState), ...problems },
     }),
     async (c) => {
-      const { actor, ctx } = c.var;
-      const input = { brandId: brandOf(actor, c.req.valid("query").brand) };
-      return c.json(await rebuildSearch({ ctx, actor, input }), 200);
+      return c.json(await rebuildSearch(inBrand(c, {})), 200);
     },
   );

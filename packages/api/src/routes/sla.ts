@@ -6,7 +6,7 @@ import { trySlaPlan } from "@kikimimi/pipeline/try-sla-plan";
 import { readClocks } from "@kikimimi/pipeline/thread-clocks";
 import { presentRow } from "../present.ts";
 import { presentClocks } from "../present-clocks.ts";
-import { brandOf, createRouter, jsonAnswer, problems, security } from "../router.ts";
+import { body, brandOf, createRouter, inBrand, jsonAnswer, problems, security } from "../router.ts";
 import { Clocks, DueList, PlanRow, PlanTrial, PlanTrialInput } from "../schema-sla.ts";
 import { Brand, Limit, ThreadId } from "../schema.ts";
 
@@ -24,8 +24,7 @@ export const slaRoutes = createRouter()
       responses: { 200: jsonAnswer("The plan.", PlanRow), ...problems },
     }),
     async (c) => {
-      const input = { brandId: brandOf(c.var.actor, c.req.valid("query").brand) };
-      return c.json(await readSlaPlan({ ctx: c.var.ctx, actor: c.var.actor, input }), 200);
+      return c.json(await readSlaPlan(inBrand(c, {})), 200);
     },
   )
   .openapi(
@@ -39,18 +38,12 @@ export const slaRoutes = createRouter()
       security,
       request: {
         query: z.object({ brand: Brand }),
-        body: {
-          content: {
-            "application/json": { schema: z.object({ plan: SlaPlan, version: z.number().int().nonnegative() }) },
-          },
-          required: true,
-        },
+        body: body(z.object({ plan: SlaPlan, version: z.number().int().nonnegative() })),
       },
       responses: { 200: jsonAnswer("The plan as it is now.", PlanRow), ...problems },
     }),
     async (c) => {
-      const input = { brandId: brandOf(c.var.actor, c.req.valid("query").brand), ...c.req.valid("json") };
-      return c.json(await saveSlaPlan({ ctx: c.var.ctx, actor: c.var.actor, input }), 200);
+      return c.json(await saveSlaPlan(inBrand(c, c.req.valid("json"))), 200);
     },
   )
   .openapi(
@@ -64,7 +57,7 @@ export const slaRoutes = createRouter()
       security,
       request: {
         query: z.object({ brand: Brand }),
-        body: { content: { "application/json": { schema: PlanTrialInput } }, required: true },
+        body: body(PlanTrialInput),
       },
       responses: { 200: jsonAnswer("What it would promise.", PlanTrial), ...problems },
     }),

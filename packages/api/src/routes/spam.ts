@@ -2,7 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { markSpam } from "@kikimimi/pipeline/mark-spam";
 import { muteAuthor } from "@kikimimi/pipeline/mute-author";
 import { rowOf } from "../row-of.ts";
-import { body, brandOf, createRouter, jsonAnswer, problems, security } from "../router.ts";
+import { body, createRouter, inBrand, jsonAnswer, problems, security } from "../router.ts";
 import { Brand, ThreadId } from "../schema.ts";
 import { SpamAnswer } from "../schema-work.ts";
 
@@ -55,8 +55,6 @@ export const spamRoutes = createRouter()
       },
     }),
     async (c) => {
-      const { ctx, actor } = c.var;
-      const input = { ...c.req.valid("json"), brandId: brandOf(actor, c.req.valid("query").brand) };
-      return c.json(await muteAuthor({ ctx, actor, input }), 200);
+      return c.json(await muteAuthor(inBrand(c, c.req.valid("json"))), 200);
     },
   );

@@ -3,9 +3,10 @@ import { listTopics } from "@kikimimi/pipeline/list-topics";
 import { readTopic } from "@kikimimi/pipeline/read-topic";
 import { removeTopic } from "@kikimimi/pipeline/remove-topic";
 import { saveTopic } from "@kikimimi/pipeline/save-topic";
-import { brandOf, createRouter, jsonAnswer, problems, security } from "../router.ts";
+import { body, brandOf, createRouter, inBrand, jsonAnswer, problems, security } from "../router.ts";
 import { Brand, TopicId } from "../schema.ts";
 import { RuleProblem, Topic, TopicSave } from "../schema-topic.ts";
+import { RemoveQuery } from "../schema-work.ts";
 
 export const topicRoutes = createRouter()
   .openapi(
@@ -27,8 +28,7 @@ export const topicRoutes = createRouter()
       },
     }),
     async (c) => {
-      const input = { brandId: brandOf(c.var.actor, c.req.valid("query").brand) };
-      const { topics, revision } = await listTopics({ ctx: c.var.ctx, actor: c.var.actor, input });
+      const { topics, revision } = await listTopics(inBrand(c, {}));
       return c.json({ items: [...topics], revision }, 200);
     },
   )
@@ -44,8 +44,7 @@ export const topicRoutes = createRouter()
       responses: { 200: jsonAnswer("The topic.", Topic), ...problems },
     }),
     async (c) => {
-      const input = { brandId: brandOf(c.var.actor, c.req.valid("query").brand), topicId: c.req.valid("param").id };
-      return c.json(await readTopic({ ctx: c.var.ctx, actor: c.var.actor, input }), 200);
+      return c.json(await readTopic(inBrand(c, { topicId: c.req.valid("param").id })), 200);
     },
   )
   .openapi(
@@ -60,7 +59,7 @@ export const topicRoutes = createRouter()
       request: {
         params: TopicId,
         query: z.object({ brand: Brand }),
-        body: { content: { "application/json": { schema: TopicSave } }, required: true },
+        body: body(TopicSave),
       },
       responses: {
         200: jsonAnswer(
@@ -72,9 +71,9 @@ export const topicRoutes = createRouter()
     }),
     async (c) => {
       const { expectedVersion, ...draft } = c.req.valid("json");
-      const brandId = brandOf(c.var.actor, c.req.valid("query").brand);
-      const input = { brandId, topicId: c.req.valid("param").id, draft, expectedVersion };
-      const { topic, warnings } = await saveTopic({ ctx: c.var.ctx, actor: c.var.actor, input });
+      const { topic, warnings } = await saveTopic(
+        inBrand(c, { topicId: c.req.valid("param").id, draft, expectedVersion }),
+      );
       return c.json({ topic, warnings: [...warnings] }, 200);
     },
   )
@@ -89,7 +88,7 @@ export const topicRoutes = createRouter()
       security,
       request: {
         params: TopicId,
-        query: z.object({ brand: Brand, expectedVersion: z.coerce.number().int().positive().optional() }),
+        query: RemoveQuery,
       },
       responses: {
         200: jsonAnswer("It is removed.", z.object({ topicId: z.string(), namedBy: z.array(z.string()) })),

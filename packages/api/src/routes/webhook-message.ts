@@ -3,7 +3,7 @@ import { listWebhookMessages } from "@kikimimi/pipeline/list-webhook-messages";
 import { replayWebhook, replayWebhookMessage } from "@kikimimi/pipeline/replay-webhook";
 import { testWebhook } from "@kikimimi/pipeline/test-webhook";
 import { presentMessage } from "../present-webhook.ts";
-import { brandOf, createRouter, jsonAnswer, problems, security } from "../router.ts";
+import { body, brandOf, createRouter, inBrand, jsonAnswer, problems, security } from "../router.ts";
 import { Brand, WebhookId } from "../schema.ts";
 import { WebhookMessage, WebhookMessages } from "../schema-webhook.ts";
 
@@ -53,9 +53,7 @@ export const webhookMessageRoutes = createRouter()
       responses: { 200: jsonAnswer("The message with its attempt.", WebhookMessage), ...problems },
     }),
     async (c) => {
-      const brandId = brandOf(c.var.actor, c.req.valid("query").brand);
-      const input = { brandId, subscriptionId: c.req.valid("param").id };
-      return c.json(presentMessage(await testWebhook({ ctx: c.var.ctx, actor: c.var.actor, input })), 200);
+      return c.json(presentMessage(await testWebhook(inBrand(c, { subscriptionId: c.req.valid("param").id }))), 200);
     },
   )
   .openapi(
@@ -70,7 +68,7 @@ export const webhookMessageRoutes = createRouter()
       request: {
         params: WebhookId,
         query,
-        body: { content: { "application/json": { schema: z.object({ since }) } }, required: true },
+        body: body(z.object({ since })),
       },
       responses: {
         200: jsonAnswer(
@@ -81,9 +79,8 @@ export const webhookMessageRoutes = createRouter()
       },
     }),
     async (c) => {
-      const brandId = brandOf(c.var.actor, c.req.valid("query").brand);
-      const input = { brandId, subscriptionId: c.req.valid("param").id, since: c.req.valid("json").since };
-      return c.json(await replayWebhook({ ctx: c.var.ctx, actor: c.var.actor, input }), 200);
+      const act = inBrand(c, { subscriptionId: c.req.valid("param").id, ...c.req.valid("json") });
+      return c.json(await replayWebhook(act), 200);
     },
   )
   .openapi(
@@ -103,7 +100,6 @@ export const webhookMessageRoutes = createRouter()
     }),
     async (c) => {
       const { id: subscriptionId, messageId } = c.req.valid("param");
-      const input = { brandId: brandOf(c.var.actor, c.req.valid("query").brand), subscriptionId, messageId };
-      return c.json(presentMessage(await replayWebhookMessage({ ctx: c.var.ctx, actor: c.var.actor, input })), 200);
+      return c.json(presentMessage(await replayWebhookMessage(inBrand(c, { subscriptionId, messageId }))), 200);
     },
   );

@@ -9,14 +9,19 @@ import { removeWebhook } from "@kikimimi/pipeline/remove-webhook";
 import { resumeWebhook } from "@kikimimi/pipeline/resume-webhook";
 import { rotateWebhook } from "@kikimimi/pipeline/rotate-webhook";
 import { presentWebhook } from "../present-webhook.ts";
-import { brandOf, createRouter, jsonAnswer, problems, security } from "../router.ts";
+import { type Asked, body, createRouter, inBrand, jsonAnswer, problems, security } from "../router.ts";
 import { Brand, WebhookId } from "../schema.ts";
 import { WebhookInput, WebhookRow, WebhookWithSecret } from "../schema-webhook.ts";
 
 const tags = ["Webhooks"];
 const query = z.object({ brand: Brand });
-const body = { content: { "application/json": { schema: WebhookInput } }, required: true } as const;
 const one = { params: WebhookId, query };
+const asNow = { 200: jsonAnswer("The webhook as it is now.", WebhookRow), ...problems };
+
+/** What a verb about one webhook takes. */
+function ofWebhook(c: Asked<{ param: { id: string }; query: { brand?: string | undefined } }>) {
+  return inBrand(c, { subscriptionId: c.req.valid("param").id });
+}
 
 /** Outgoing webhooks: who is told of what. What was sent stands in webhook-message.ts. */
 export const webhookRoutes = createRouter()
@@ -36,8 +41,7 @@ export const webhookRoutes = createRouter()
       },
     }),
     async (c) => {
-      const input = { brandId: brandOf(c.var.actor, c.req.valid("query").brand) };
-      const found = await listWebhooks({ ctx: c.var.ctx, actor: c.var.actor, input });
+      const found = await listWebhooks(inBrand(c, {}));
       return c.json({ items: found.map(presentWebhook) }, 200);
     },
   )
@@ -50,12 +54,11 @@ export const webhookRoutes = createRouter()
       description:
         "From now on. The secret is shown this once; it signs every message as Standard Webhooks says. 400 for an address that leads into a private network or, deployed, is not https. Needs the role lead.",
       security,
-      request: { query, body },
+      request: { query, body: body(WebhookInput) },
       responses: { 201: jsonAnswer("The webhook and its secret.", WebhookWithSecret), ...problems },
     }),
     async (c) => {
-      const input = { brandId: brandOf(c.var.actor, c.req.valid("query").brand), draft: c.req.valid("json") };
-      const { webhook, secret } = await addWebhook({ ctx: c.var.ctx, actor: c.var.actor, input });
+      const { webhook, secret } = await addWebhook(inBrand(c, { draft: c.req.valid("json") }));
       return c.json({ webhook: presentWebhook(webhook), secret }, 201);
     },
   )
@@ -70,11 +73,7 @@ export const webhookRoutes = createRouter()
       request: one,
       responses: { 200: jsonAnswer("The webhook.", WebhookRow), ...problems },
     }),
-    async (c) => {
-      const brandId = brandOf(c.var.actor, c.req.valid("query").brand);
-      const input = { brandId, subscriptionId: c.req.valid("param").id };
-      return c.json(presentWebhook(await webhookOf({ ctx: c.var.ctx, actor: c.var.actor, input })), 200);
-    },
+    async (c) => c.json(presentWebhook(await webhookOf(ofWebhook(c))), 200),
   )
   .openapi(
     createRoute({
@@ -84,13 +83,12 @@ export const webhookRoutes = createRouter()
       summary: "Change a webhook",
       description: "What waits goes to the new address. Needs the role lead.",
       security,
-      request: { ...one, body },
-      responses: { 200: jsonAnswer("The webhook as it is now.", WebhookRow), ...problems },
+      request: { ...one, body: body(WebhookInput) },
+      responses: asNow,
     }),
     async (c) => {
-      const brandId = brandOf(c.var.actor, c.req.valid("query").brand);
-      const input = { brandId, subscriptionId: c.req.valid("param").id, draft: c.req.valid("json") };
-      return c.json(presentWebhook(await editWebhook({ ctx: c.var.ctx, actor: c.var.actor, input })), 200);
+      const act = inBrand(c, { subscriptionId: c.req.valid("param").id, draft: c.req.valid("json") });
+      return c.json(presentWebhook(await editWebhook(act)), 200);
     },
   )
   .openapi(
@@ -105,10 +103,8 @@ export const webhookRoutes = createRouter()
       responses: { 200: jsonAnswer("It is removed.", z.object({ subscriptionId: z.string() })), ...problems },
     }),
     async (c) => {
-      const brandId = brandOf(c.var.actor, c.req.valid("query").brand);
-      const input = { brandId, subscriptionId: c.req.valid("param").id };
-      await removeWebhook({ ctx: c.var.ctx, actor: c.var.actor, input });
-      return c.json({ subscriptionId: input.subscriptionId }, 200);
+      await removeWebhook(ofWebhook(c));
+      return c.json({ subscriptionId: c.req.valid("param").id }, 200);
     },
   )
   .openapi(
@@ -120,13 +116,9 @@ export const webhookRoutes = createRouter()
       description: "Events are kept meanwhile, for 30 days. Needs the role lead.",
       security,
       request: one,
-      responses: { 200: jsonAnswer("The webhook as it is now.", WebhookRow), ...problems },
+      responses: asNow,
     }),
-    async (c) => {
-      const brandId = brandOf(c.var.actor, c.req.valid("query").brand);
-      const input = { brandId, subscriptionId: c.req.valid("param").id };
-      return c.json(presentWebhook(await pauseWebhook({ ctx: c.var.ctx, actor: c.var.actor, input })), 200);
-    },
+    async (c) => c.json(presentWebhook(await pauseWebhook(ofWebhook(c))), 200),
   )
   .openapi(
     createRoute({
@@ -137,13 +129,9 @@ export const webhookRoutes = createRouter()
       description: "Whatever it was paused for; what waits goes out. Needs the role lead.",
       security,
       request: one,
-      responses: { 200: jsonAnswer("The webhook as it is now.", WebhookRow), ...problems },
+      responses: asNow,
     }),
-    async (c) => {
-      const brandId = brandOf(c.var.actor, c.req.valid("query").brand);
-      const input = { brandId, subscriptionId: c.req.valid("param").id };
-      return c.json(presentWebhook(await resumeWebhook({ ctx: c.var.ctx, actor: c.var.actor, input })), 200);
-    },
+    async (c) => c.json(presentWebhook(await resumeWebhook(ofWebhook(c))), 200),
   )
   .openapi(
     createRoute({
@@ -157,9 +145,7 @@ export const webhookRoutes = createRouter()
       responses: { 200: jsonAnswer("The webhook and its new secret.", WebhookWithSecret), ...problems },
     }),
     async (c) => {
-      const brandId = brandOf(c.var.actor, c.req.valid("query").brand);
-      const input = { brandId, subscriptionId: c.req.valid("param").id };
-      const { webhook, secret } = await rotateWebhook({ ctx: c.var.ctx, actor: c.var.actor, input });
+      const { webhook, secret } = await rotateWebhook(ofWebhook(c));
       return c.json({ webhook: presentWebhook(webhook), secret }, 200);
     },
   );

@@ -4,6 +4,7 @@ import { AppError } from "@kikimimi/core/base/error";
 import type { Command } from "commander";
 import { brandCommand, type BrandOptions, brandQuery } from "../brand-command.ts";
 import { connect, optionsOf } from "../connection.ts";
+import { CURSOR } from "../options.ts";
 import { oneLine, printJson, printLine } from "../print.ts";
 import { documentCommand, documentIn } from "./document-command.ts";
 
@@ -70,7 +71,7 @@ function logCommand(): Command {
   return brandCommand("log")
     .description("which one did what, when and why, newest first / 実行履歴")
     .option("--limit <n>", "entries", "50")
-    .option("--cursor <next>", "go on from an earlier answer's next")
+    .option(...CURSOR)
     .action(async (_options: unknown, command: Command) => {
       const options = optionsOf<BrandOptions & { readonly limit: string; readonly cursor?: string }>(command);
       const { limit, cursor } = options;

@@ -7,6 +7,7 @@ import type { Command } from "commander";
 import { brandCommand, type BrandOptions, brandQuery, zoneOf } from "../brand-command.ts";
 import { connect, optionsOf } from "../connection.ts";
 import { ExitCode } from "../exit-code.ts";
+import { wrongIn } from "../json-file.ts";
 import { oneLine, printJson, printLine } from "../print.ts";
 import { idOf } from "./document-command.ts";
 import { describe } from "./queue.ts";
@@ -97,8 +98,7 @@ async function scopeOf(client: Client, options: Options): Promise<Of[]> {
   }
   const parsed = QueueFilter.safeParse(given);
   if (parsed.success) return [{ filter: parsed.data }];
-  const [issue] = parsed.error.issues;
-  throw new AppError("invalid_input", `${issue?.path.map(String).join(".") ?? ""}: ${issue?.message ?? ""}`);
+  throw wrongIn(parsed.error);
 }
 
 async function run(client: Client, options: Options, what: What): Promise<void> {

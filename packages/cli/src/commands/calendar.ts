@@ -1,10 +1,11 @@
-import { readFileSync } from "node:fs";
 import { BusinessTime, Calendar } from "@kikimimi/core/time/calendar";
 import { AppError } from "@kikimimi/core/base/error";
 import { holidaysOf } from "@kikimimi/holidays/holiday-sets";
 import { Command } from "commander";
 import * as z from "zod";
 import { type Common, optionsOf } from "../connection.ts";
+import { parsedIn } from "../json-file.ts";
+import { JSON_OUTPUT } from "../options.ts";
 import { printJson, printLine } from "../print.ts";
 
 type Options = Common & { readonly calendar: string; readonly from: string };
@@ -21,7 +22,7 @@ const COMMON = (command: Command): Command =>
   command
     .requiredOption("--calendar <file>", "a calendar as JSON")
     .requiredOption("--from <instant>", "ISO 8601 with a zone, such as 2026-11-26T09:00:00+09:00")
-    .option("--json", "print JSON for programs")
+    .option(...JSON_OUTPUT)
     .addHelpText("after", HELP);
 
 export function calendarCommand(): Command {
@@ -62,21 +63,8 @@ function dueCommand(): Command {
 }
 
 function read(file: string): BusinessTime {
-  let raw: unknown;
-  try {
-    raw = JSON.parse(readFileSync(file, "utf8"));
-  } catch (error) {
-    throw new AppError("invalid_input", `${file} cannot be read as JSON.`, {}, { cause: error });
-  }
-  const calendar = Calendar.safeParse(raw);
-  if (!calendar.success) {
-    const [issue] = calendar.error.issues;
-    throw new AppError(
-      "invalid_input",
-      `${file}: ${issue?.path.map(String).join(".") ?? ""}: ${issue?.message ?? "no calendar"}`,
-    );
-  }
-  return new BusinessTime(calendar.data, holidaysOf(calendar.data.holidaySets));
+  const calendar = parsedIn(Calendar, file);
+  return new BusinessTime(calendar, holidaysOf(calendar.holidaySets));
 }
 
 function instant(option: string, text: string): Date {

@@ -1,8 +1,10 @@
 import { unwrap } from "@kikimimi/api/client";
 import type { ChannelRow } from "@kikimimi/api/schema";
 import { Command } from "commander";
+import { brandQuery } from "../brand-command.ts";
 import { type Common, connect, optionsOf } from "../connection.ts";
 import { ExitCode } from "../exit-code.ts";
+import { BRAND } from "../options.ts";
 import { oneLine, printJson, printLine } from "../print.ts";
 
 type Options = Common & { readonly brand?: string; readonly platform?: string };
@@ -20,12 +22,12 @@ const WORDS: Readonly<Record<ChannelRow["health"], string>> = {
 export function channelsCommand(): Command {
   return new Command("channels")
     .description("show how each connected source is doing; exits with 1 when one needs a person")
-    .option("--brand <id>", "a brand (default: the token's first)")
+    .option(...BRAND)
     .option("--platform <id>", "only this platform")
     .action(async (_options: unknown, command: Command) => {
       const { json, brand, platform, ...rest } = optionsOf<Options>(command);
       const { client } = connect(rest);
-      const all = await unwrap(client.v1.channels.$get({ query: brand === undefined ? {} : { brand } }));
+      const all = await unwrap(client.v1.channels.$get({ query: brandQuery({ brand }) }));
       const items = all.items.filter((channel) => platform === undefined || channel.platform === platform);
       if (json) printJson({ items });
       else for (const channel of items) for (const line of linesOf(channel, Date.now())) printLine(line);

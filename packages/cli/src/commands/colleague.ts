@@ -5,11 +5,9 @@ import { Calendar } from "@kikimimi/core/time/calendar";
 import { ColleagueDraft } from "@kikimimi/core/people/colleague";
 import { AppError } from "@kikimimi/core/base/error";
 import { Command } from "commander";
-import { type Common, connect, optionsOf } from "../connection.ts";
 import { ExitCode } from "../exit-code.ts";
-import { oneLine, printJson, printLine } from "../print.ts";
-
-type Options = Common & { readonly brand?: string };
+import { oneLine, printJson, printLine, printList } from "../print.ts";
+import { staffCommand, staffContext } from "./staff-command.ts";
 
 /** What is said of a colleague on the command line. */
 type Given = {
@@ -37,29 +35,20 @@ export function colleagueCommand(): Command {
     .addCommand(removeCommand());
 }
 
-const command = (name: string, description: string): Command =>
-  new Command(name)
-    .description(description)
-    .option("--brand <id>", "a brand (default: the token's first)")
-    .option("--json", "print JSON for programs");
-
-function contextOf(from: Command) {
-  const { json, brand, ...rest } = optionsOf<Options>(from);
-  const people = connect(rest).client.v1.colleagues;
-  const query = brand === undefined ? {} : { brand };
+function contextOf(command: Command) {
+  const { json, query, client } = staffContext(command);
+  const people = client.v1.colleagues;
   const all = async (): Promise<ColleagueRow[]> =>
     ColleagueRow.array().parse((await unwrap(people.$get({ query }))).items);
   return { json, query, people, all };
 }
 
 function listCommand(): Command {
-  return command("list", "everybody, with open threads of their capacity").action(
+  return staffCommand("list", "everybody, with open threads of their capacity").action(
     async (_options: unknown, self: Command) => {
       const { json, all } = contextOf(self);
-      const items = await all();
-      if (json) return printJson({ items });
-      for (const row of items) printLine(describe(row));
-      if (items.length === 0) printLine("Nobody is known here yet. / まだ誰も登録されていません。");
+      const none = "Nobody is known here yet. / まだ誰も登録されていません。";
+      printList({ items: await all() }, json, { line: describe, none });
     },
   );
 }
@@ -72,7 +61,7 @@ function describe({ id, name, role, languages, skills, capacity, load, onDuty, a
 
 function saveCommand(): Command {
   const list = (text: string): string[] => text.split(",").flatMap((word) => (word.trim() === "" ? [] : [word.trim()]));
-  return command("save", "add a colleague, or change what is given of one")
+  return staffCommand("save", "add a colleague, or change what is given of one")
     .argument("<id>", "the id that they sign in with")
     .option("--name <name>", "as colleagues call them")
     .option("--role <role>", "agent, lead, admin; viewers are given nothing")
@@ -123,7 +112,7 @@ async function setAway(self: Command, id: string, away: { until: string | null }
 }
 
 function awayCommand(): Command {
-  return command("away", "say that somebody is away: nothing is given to them; oneself, or anybody as a lead")
+  return staffCommand("away", "say that somebody is away: nothing is given to them; oneself, or anybody as a lead")
     .argument("<id>", "a colleague's id")
     .option("--until <instant>", "such as 2026-12-01T00:00:00Z; until further notice when left out")
     .action(async (id: string, options: { until?: string }, self: Command) =>
@@ -132,13 +121,13 @@ function awayCommand(): Command {
 }
 
 function backCommand(): Command {
-  return command("back", "say that somebody is back")
+  return staffCommand("back", "say that somebody is back")
     .argument("<id>", "a colleague's id")
     .action(async (id: string, _options: unknown, self: Command) => setAway(self, id, null));
 }
 
 function reassignCommand(): Command {
-  return command("reassign", "take all threads from somebody; exits with 1 when some stay")
+  return staffCommand("reassign", "take all threads from somebody; exits with 1 when some stay")
     .argument("<id>", "whose threads")
     .option("--to <id>", "to this colleague; else each thread's team gives it out anew")
     .action(async (id: string, { to }: { to?: string }, self: Command) => {
@@ -155,7 +144,7 @@ function reassignCommand(): Command {
 }
 
 function removeCommand(): Command {
-  return command("remove", "remove a colleague; what they hold stays theirs until it is taken from them")
+  return staffCommand("remove", "remove a colleague; what they hold stays theirs until it is taken from them")
     .argument("<id>", "a colleague's id")
     .action(async (id: string, _options: unknown, self: Command) => {
       const { json, query, people } = contextOf(self);

@@ -3,7 +3,9 @@ import { type Client, unwrap } from "@kikimimi/api/client";
 import type { CorrectionRow } from "@kikimimi/api/schema";
 import { AppError } from "@kikimimi/core/base/error";
 import { Command } from "commander";
+import { brandQuery } from "../brand-command.ts";
 import { type Common, connect, optionsOf } from "../connection.ts";
+import { BRAND } from "../options.ts";
 import { printJson, printLine, printNews } from "../print.ts";
 
 type Options = Common & { readonly brand?: string; readonly out?: string };
@@ -14,7 +16,7 @@ export function correctionsCommand(): Command {
       "export what people corrected in triage, as JSONL that `kikimimi train --data` reads / 人による訂正を書き出します",
     )
     .option("--out <file>", "required; a file, or - for standard output")
-    .option("--brand <id>", "a brand (default: the token's first)")
+    .option(...BRAND)
     .action(async (_options: unknown, command: Command) => {
       const { out, brand, json, ...rest } = optionsOf<Options>(command);
       if (out === undefined) throw new AppError("invalid_input", "--out is needed: a file, or - for standard output.");
@@ -44,7 +46,7 @@ async function exportTo(write: (line: string) => void, client: Client, brand: st
   for (let cursor: string | null | undefined; cursor !== null;) {
     const query = {
       limit: "200",
-      ...(brand === undefined ? {} : { brand }),
+      ...brandQuery({ brand }),
       ...(cursor === undefined ? {} : { cursor }),
     };
     const page = await unwrap(client.v1.corrections.$get({ query }));

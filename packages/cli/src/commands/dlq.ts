@@ -1,6 +1,8 @@
 import { unwrap } from "@kikimimi/api/client";
 import { Command } from "commander";
+import { brandQuery } from "../brand-command.ts";
 import { type Common, connect, optionsOf } from "../connection.ts";
+import { BRAND } from "../options.ts";
 import { oneLine, printJson, printLine } from "../print.ts";
 
 type Options = Common & { readonly replay?: string; readonly brand?: string };
@@ -12,11 +14,11 @@ export function dlqCommand(): Command {
       "--replay <messageId>",
       "send one dead letter back to its queue (parked deliveries: kikimimi replay --delivery)",
     )
-    .option("--brand <id>", "a brand (default: the token's first)")
+    .option(...BRAND)
     .action(async (_options: unknown, command: Command) => {
       const options = optionsOf<Options>(command);
       const { client } = connect(options);
-      const query = options.brand === undefined ? {} : { brand: options.brand };
+      const query = brandQuery(options);
       if (options.replay !== undefined) {
         const answer = await unwrap(
           client.v1["dead-letters"][":id"].replay.$post({ param: { id: options.replay }, query }),

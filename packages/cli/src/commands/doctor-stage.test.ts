@@ -2,10 +2,12 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { platformOf } from "@kikimimi/platforms/registry";
-import { PAGE_HEADERS, TLS_ONLY_SECONDS } from "@kikimimi/core/base/page-headers";
+import { pageHeaders, TLS_ONLY_SECONDS } from "@kikimimi/core/base/page-headers";
 import { checkStage, wrongHeaders } from "./doctor-stage.ts";
 
 const SECRET = `whsec_${Buffer.from("a secret of thirty-two bytes ok!").toString("base64")}`;
+
+const PAGE_HEADERS = pageHeaders();
 
 /** How a stage answers each kind of request; a test changes one of them. */
 type Stage = {
@@ -14,6 +16,8 @@ type Stage = {
   readonly api: number;
   readonly unsigned: number;
   readonly processed: object | undefined;
+  /** Where its provider has its token endpoint and what the page may talk to, by name of this machine; none of its own. */
+  readonly provider?: { readonly issuer?: string; readonly endpoint: string; readonly origins: readonly string[] };
 };
 const WELL: Stage = { health: 200, page: PAGE_HEADERS, api: 401, unsigned: 401, processed: { created: 1, failed: [] } };
 
@@ -39,7 +43,7 @@ async function failures(
     secret: options.secret,
     token: options.token,
   });
-  expect(checks).toHaveLength(6);
+  expect(checks).toHaveLength(7);
   return checks.filter((check) => !check.ok).map((check) => check.name);
 }
 
@@ -51,6 +55,17 @@ async function answer(stage: Stage, request: IncomingMessage, response: ServerRe
     response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
   };
   if (path === "/healthz") return json(stage.health, {});
+  const here = `http://${request.headers.host}`;
+  const { provider } = stage;
+  if (path === "/v1/sign-in")
+    return json(200, { items: provider ? [{ issuer: here, name: "Kasa", origins: [here, ...provider.origins] }] : [] });
+  if (path === "/.well-known/openid-configuration")
+    return json(200, {
+      issuer: provider?.issuer ?? here,
+      authorization_endpoint: `${here}/authorize`,
+      token_endpoint: provider?.endpoint ?? `${here}/token`,
+    });
+  if (path === "/" && provider) stage = { ...stage, page: pageHeaders([here, ...provider.origins]) };
   if (path === "/") return void response.writeHead(200, { "content-type": "text/html", ...stage.page }).end("<html>");
   if (path === "/webhooks/standardwebhooks/shop") {
     const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
@@ -82,6 +97,26 @@ describe("a stage looked at from outside", () => {
     ["signed webhook", { processed: { created: 0, failed: [{ reason: "malformed_body" }] } }],
   ] as const)("fails in %s, and there alone, when %j", async (name, stage) => {
     expect(await failures(stage)).toEqual([name]);
+  });
+
+  it("passes where people sign in at a provider that the page may talk to", async () => {
+    const provider = { endpoint: "https://login.example/token", origins: ["https://login.example"] };
+    expect(await failures({ provider })).toEqual([]);
+  });
+
+  it.each([
+    ["keeps the page from its token endpoint", { endpoint: "https://login.example/token", origins: [] }],
+    [
+      "says that it is another",
+      { issuer: "https://other.example", endpoint: "https://other.example/token", origins: [] },
+    ],
+  ])("fails in the sign-in when the provider %s", async (_what, provider) => {
+    expect(await failures({ provider })).toEqual(["sign-in"]);
+  });
+
+  it("fails in the page when its headers know no provider", async () => {
+    const headers = new Headers(PAGE_HEADERS);
+    expect(wrongHeaders(headers, false, ["https://id.example"])).toEqual(["content-security-policy"]);
   });
 
   it("asks for TLS only where the page came over TLS", () => {

@@ -1,8 +1,9 @@
 import { createClient } from "@kikimimi/api/client";
 import { AppError } from "@kikimimi/core/base/error";
-import { PAGE_HEADERS, TLS_ONLY_SECONDS } from "@kikimimi/core/base/page-headers";
+import { pageHeaders, TLS_ONLY_SECONDS } from "@kikimimi/core/base/page-headers";
 import { outcomeOf } from "@kikimimi/local/feed";
 import { platformOf } from "@kikimimi/platforms/registry";
+import * as z from "zod";
 
 /** One thing that was looked at, and what was seen. */
 export type Check = { readonly name: string; readonly ok: boolean; readonly detail: string };
@@ -34,6 +35,7 @@ export async function checkStage(options: StageOptions): Promise<Check[]> {
     ["TLS", tls],
     ["health", health],
     ["page", page],
+    ["sign-in", signIn],
     ["API without a token", withoutToken],
     ["unsigned webhook", unsigned],
     ["signed webhook", signed],
@@ -75,17 +77,48 @@ async function page({ url }: StageOptions): Promise<Seen> {
   const type = response.headers.get("content-type") ?? "nothing";
   if (response.status !== 200 || !type.startsWith("text/html"))
     return { ok: false, detail: `/ answers ${response.status} with ${type}` };
-  const wrong = wrongHeaders(response.headers, url.startsWith("https:"));
+  const offers = await offersOf(url).catch(() => []);
+  const origins = offers.flatMap((offer) => offer.origins);
+  const wrong = wrongHeaders(response.headers, url.startsWith("https:"), origins);
   return wrong.length === 0
     ? { ok: true, detail: "loads, with its security headers" }
     : { ok: false, detail: `loads without the right ${wrong.join(", ")}` };
 }
 
 /** Names of security headers that are missing or say something else than what this version sends. */
-export function wrongHeaders(headers: Headers, overTls: boolean): string[] {
-  const wrong = Object.entries(PAGE_HEADERS).flatMap(([name, value]) => (headers.get(name) === value ? [] : [name]));
+export function wrongHeaders(headers: Headers, overTls: boolean, origins: readonly string[] = []): string[] {
+  const wrong = Object.entries(pageHeaders(origins)).flatMap(([name, value]) =>
+    headers.get(name) === value ? [] : [name],
+  );
   const seconds = Number(/max-age=(\d+)/.exec(headers.get("strict-transport-security") ?? "")?.[1] ?? 0);
   return overTls && seconds < TLS_ONLY_SECONDS ? [...wrong, "strict-transport-security"] : wrong;
+}
+
+const Offers = z.object({
+  items: z.array(z.object({ issuer: z.url(), name: z.string(), origins: z.array(z.string()) })),
+});
+
+/** Where the stage lets people sign in by redirect. */
+async function offersOf(url: string): Promise<z.infer<typeof Offers>["items"]> {
+  return Offers.parse(await (await ask(`${url}/v1/sign-in`)).json()).items;
+}
+
+const Discovery = z.object({ issuer: z.string(), authorization_endpoint: z.url(), token_endpoint: z.url() });
+
+/** Whether each provider is there, and whether the page may talk to where it gets its tokens. */
+async function signIn({ url }: StageOptions): Promise<Seen> {
+  const offers = await offersOf(url);
+  if (offers.length === 0) return { ok: true, detail: "by tokens and keys; no provider is set up for the page" };
+  for (const { issuer, origins } of offers) {
+    const answer = await ask(`${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`);
+    const found = Discovery.safeParse(await answer.json());
+    if (!found.success || found.data.issuer !== issuer)
+      return { ok: false, detail: `${issuer} does not describe itself at /.well-known/openid-configuration` };
+    const { origin } = new URL(found.data.token_endpoint);
+    if (!origins.includes(origin))
+      return { ok: false, detail: `the page may not talk to ${origin}: add it to KIKIMIMI_OIDC_ORIGINS` };
+  }
+  return { ok: true, detail: `at ${offers.map(({ name }) => name).join(", ")}` };
 }
 
 async function withoutToken({ url }: StageOptions): Promise<Seen> {

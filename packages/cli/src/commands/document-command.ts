@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import type { Client } from "@kikimimi/api/client";
 import { AppError } from "@kikimimi/core/base/error";
 import type { Saved } from "@kikimimi/core/base/document";
@@ -7,7 +6,8 @@ import type { Command } from "commander";
 import * as z from "zod";
 import { brandCommand, type BrandOptions } from "../brand-command.ts";
 import { connect, optionsOf } from "../connection.ts";
-import { oneLine, printJson, printLine } from "../print.ts";
+import { jsonIn, wrongIn } from "../json-file.ts";
+import { oneLine, printJson, printLine, printList } from "../print.ts";
 
 /** The command of one kind of named documents: how the API is asked about them, and what a line shows. */
 export type DocumentNoun<T extends Saved, S extends z.ZodRawShape, O extends BrandOptions> = {
@@ -42,9 +42,8 @@ export function documentCommand<T extends Saved, S extends z.ZodRawShape, O exte
     .action(async (_options: unknown, command: Command) => {
       const options = optionsOf<O>(command);
       const found = await noun.list(connect(options).client, options);
-      if (options.json) return printJson(found);
-      for (const document of found.items) printLine(`${lineOf(document)}  ${noun.line(document)}`);
-      if (found.items.length === 0) printLine("There are none. / ありません。");
+      const line = (document: T): string => `${lineOf(document)}  ${noun.line(document)}`;
+      printList(found, options.json, { line, none: "There are none. / ありません。" });
     });
   const show = inner("show")
     .description("print one as JSON, ready to be changed and saved")
@@ -105,10 +104,20 @@ export function documentIn<S extends z.ZodRawShape>(
 ): { id: string; version: number | undefined; draft: z.infer<z.ZodObject<S>> } {
   const raw = jsonIn(file);
   const named = z.object({ id: Slug, version: z.number().int().positive().optional() }).safeParse(raw);
-  if (!named.success) throw wrong(file, named.error);
+  if (!named.success) throw wrongIn(named.error, file);
   const draft = schema.safeParse(draftFrom(raw, file));
-  if (!draft.success) throw wrong(file, draft.error);
+  if (!draft.success) throw wrongIn(draft.error, file);
   return { ...named.data, version: named.data.version, draft: draft.data };
+}
+
+/** What a file says of a document that a brand has one of, and the version that it was changed from where it names one. */
+export function singleIn<D>(schema: z.ZodType<D>, file: string): { version: number | undefined; draft: D } {
+  const raw = jsonIn(file);
+  const named = z.object({ version: z.number().int().nonnegative().optional() }).safeParse(raw);
+  if (!named.success) throw wrongIn(named.error, file);
+  const draft = schema.safeParse(draftFrom(raw, file));
+  if (!draft.success) throw wrongIn(draft.error, file);
+  return { version: named.data.version, draft: draft.data };
 }
 
 /** What saving added is passed over, so that what `show --json` printed can be saved again. */
@@ -117,17 +126,4 @@ const ADDED = new Set(["schemaVersion", "brandId", "id", "version", "updatedAt",
 function draftFrom(raw: unknown, file: string): object {
   if (typeof raw !== "object" || raw === null) throw new AppError("invalid_input", `${file} holds no object.`);
   return Object.fromEntries(Object.entries(raw).filter(([name]) => !ADDED.has(name)));
-}
-
-function wrong(file: string, { issues: [issue] }: z.ZodError): AppError {
-  return new AppError("invalid_input", `${file}: ${issue?.path.map(String).join(".") ?? ""}: ${issue?.message ?? ""}`);
-}
-
-/** A file's JSON; `-` is the standard input. */
-export function jsonIn(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file === "-" ? 0 : file, "utf8"));
-  } catch (error) {
-    throw new AppError("invalid_input", `${file} cannot be read as JSON.`, {}, { cause: error });
-  }
 }

@@ -1,9 +1,12 @@
 import { unwrap } from "@kikimimi/api/client";
+import type { ApiKeyRow } from "@kikimimi/api/schema-access";
 import { Role } from "@kikimimi/core/people/actor";
 import { AppError } from "@kikimimi/core/base/error";
 import { Command, Option } from "commander";
+import { type BrandOptions, brandQuery } from "../brand-command.ts";
 import { type Common, connect, optionsOf } from "../connection.ts";
-import { oneLine, printJson, printLine } from "../print.ts";
+import { BRAND, CURSOR } from "../options.ts";
+import { oneLine, printJson, printLine, printList } from "../print.ts";
 
 type CreateOptions = Common & {
   readonly name: string;
@@ -11,7 +14,7 @@ type CreateOptions = Common & {
   readonly brand: string[];
   readonly days?: string;
 };
-type ListOptions = Common & { readonly brand?: string; readonly cursor?: string };
+type ListOptions = BrandOptions & { readonly cursor?: string };
 
 export function keyCommand(): Command {
   return new Command("key")
@@ -54,21 +57,22 @@ function inDays(text: string): string {
 function listCommand(): Command {
   return new Command("list")
     .description("list a brand's keys, also expired and revoked ones")
-    .option("--brand <id>", "a brand (default: the token's first)")
-    .option("--cursor <next>", "go on from an earlier answer's next")
+    .option(...BRAND)
+    .option(...CURSOR)
     .action(async (_options: unknown, command: Command) => {
-      const { brand, cursor, ...rest } = optionsOf<ListOptions>(command);
-      const query = { ...(brand === undefined ? {} : { brand }), ...(cursor === undefined ? {} : { cursor }) };
-      const page = await unwrap(connect(rest).client.v1["api-keys"].$get({ query }));
-      if (rest.json) return printJson(page);
-      for (const { keyId, role, name, brands, otherBrands, lastUsedAt, ...key } of page.items) {
-        const where = [...brands, ...(otherBrands > 0 ? [`+${otherBrands}`] : [])].join(",");
-        const used = lastUsedAt === null ? "never used" : `used ${lastUsedAt.slice(0, 16)}`;
-        printLine(`${keyId}  ${role.padEnd(6)} ${where}  ${stateOf(key, Date.now())}  ${used}  ${oneLine(name, 40)}`);
-      }
-      if (page.items.length === 0) printLine("There are no keys. / キーはありません。");
-      if (page.next) printLine(`more: kikimimi key list --cursor ${page.next}`);
+      const options = optionsOf<ListOptions>(command);
+      const { cursor } = options;
+      const query = { ...brandQuery(options), ...(cursor === undefined ? {} : { cursor }) };
+      const page = await unwrap(connect(options).client.v1["api-keys"].$get({ query }));
+      const none = "There are no keys. / キーはありません。";
+      printList(page, options.json, { line: lineOf, none, more: "kikimimi key list" });
     });
+}
+
+function lineOf({ keyId, role, name, brands, otherBrands, lastUsedAt, ...key }: ApiKeyRow): string {
+  const where = [...brands, ...(otherBrands > 0 ? [`+${otherBrands}`] : [])].join(",");
+  const used = lastUsedAt === null ? "never used" : `used ${lastUsedAt.slice(0, 16)}`;
+  return `${keyId}  ${role.padEnd(6)} ${where}  ${stateOf(key, Date.now())}  ${used}  ${oneLine(name, 40)}`;
 }
 
 function stateOf(key: { revokedAt: string | null; expiresAt: string | null }, now: number): string {

@@ -1,8 +1,10 @@
 import { unwrap } from "@kikimimi/api/client";
+import type { Notice } from "@kikimimi/core/thread/notice";
 import type { Command } from "commander";
 import { brandCommand, type BrandOptions, brandQuery } from "../brand-command.ts";
 import { connect, optionsOf } from "../connection.ts";
-import { oneLine, printJson, printLine } from "../print.ts";
+import { CURSOR, ROWS } from "../options.ts";
+import { oneLine, printList } from "../print.ts";
 
 type Options = BrandOptions & {
   readonly all?: boolean;
@@ -16,8 +18,8 @@ export function noticesCommand(): Command {
     .description("what you were told: notes that name you, threads given to you, threads that you follow / お知らせ")
     .option("--all", "also what you have read (90 days)")
     .option("--read", "mark those that are listed as read")
-    .option("--limit <n>", "rows", "50")
-    .option("--cursor <next>", "go on from an earlier answer's next")
+    .option(...ROWS)
+    .option(...CURSOR)
     .action(async (_options: unknown, command: Command) => {
       const options = optionsOf<Options>(command);
       const { client } = connect(options);
@@ -30,12 +32,12 @@ export function noticesCommand(): Command {
         const json = { noticeIds: noticeIds.slice(start, start + 100) };
         await unwrap(client.v1.notices.read.$post({ query: brandQuery(options), json }));
       }
-      if (options.json) return printJson(page);
-      for (const { at, reason, what, by, text, threadId } of page.items)
-        printLine(
-          `${at}  ${threadId}  ${reason.padEnd(9)} ${what} ${by ? `by ${oneLine(by.name, 30)}` : ""}  ${oneLine(text ?? "", 60)}`,
-        );
-      if (page.items.length === 0) printLine("Nothing new. / 新しいお知らせはありません。");
-      if (page.next) printLine(`more: kikimimi notices --cursor ${page.next}`);
+      const none = "Nothing new. / 新しいお知らせはありません。";
+      printList(page, options.json, { line: lineOf, none, more: "kikimimi notices" });
     });
+}
+
+function lineOf({ at, reason, what, by, text, threadId }: Omit<Notice, "personId">): string {
+  const who = by ? `by ${oneLine(by.name, 30)}` : "";
+  return `${at}  ${threadId}  ${reason.padEnd(9)} ${what} ${who}  ${oneLine(text ?? "", 60)}`;
 }

@@ -3,9 +3,11 @@ import type { ThreadRow } from "@kikimimi/api/schema";
 import { AppError } from "@kikimimi/core/base/error";
 import { ThreadStatus } from "@kikimimi/core/triage/thread-view";
 import { Command, Option } from "commander";
+import { brandQuery } from "../brand-command.ts";
 import { type Common, connect, optionsOf } from "../connection.ts";
 import { ExitCode } from "../exit-code.ts";
-import { oneLine, printJson, printLine } from "../print.ts";
+import { BRAND, CURSOR, ROWS } from "../options.ts";
+import { oneLine, printJson, printLine, printList } from "../print.ts";
 
 type Options = Common & {
   readonly brand?: string;
@@ -23,7 +25,7 @@ type Options = Common & {
 export function queueCommand(): Command {
   return new Command("queue")
     .description("list the threads that need people")
-    .option("--brand <id>", "a brand (default: the token's first)")
+    .option(...BRAND)
     .addOption(
       new Option("--status <status>").choices(["active", ...ThreadStatus.exclude(["open"]).options]).default("active"),
     )
@@ -33,8 +35,8 @@ export function queueCommand(): Command {
     .option("--close", "with --wave: close all of them that wait")
     .option("--reason <text>", "with --close: why, for colleagues")
     .addOption(new Option("--sort <by>").choices(["priority", "due"]).default("priority"))
-    .option("--limit <n>", "rows", "50")
-    .option("--cursor <next>", "go on from an earlier answer's next")
+    .option(...ROWS)
+    .option(...CURSOR)
     .action(async (_options: unknown, command: Command) => {
       const { json, brand, status, platform, mine, wave, close, reason, sort, limit, cursor, ...rest } =
         optionsOf<Options>(command);
@@ -46,17 +48,16 @@ export function queueCommand(): Command {
         status,
         sort,
         limit,
-        ...(brand === undefined ? {} : { brand }),
+        ...brandQuery({ brand }),
         ...(platform === undefined ? {} : { platform }),
         ...(mine ? { holder: "me" } : {}),
         ...(wave === undefined ? {} : { wave }),
         ...(cursor === undefined ? {} : { cursor }),
       };
       const page = await unwrap(client.v1.queue.$get({ query }));
-      if (json) return printJson(page);
-      for (const row of page.items) printLine(describe(row, Date.now()));
-      if (page.items.length === 0) printLine("Nothing waits for an answer. / 対応待ちはありません。");
-      if (page.next) printLine(`more: kikimimi queue --cursor ${page.next}`);
+      const line = (row: ThreadRow): string => describe(row, Date.now());
+      const none = "Nothing waits for an answer. / 対応待ちはありません。";
+      printList(page, json, { line, none, more: "kikimimi queue" });
     });
 }
 

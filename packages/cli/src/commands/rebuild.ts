@@ -1,8 +1,10 @@
 import { type Client, unwrap } from "@kikimimi/api/client";
 import { AppError } from "@kikimimi/core/base/error";
 import { Command, Option } from "commander";
+import { brandQuery } from "../brand-command.ts";
 import { type Common, connect, optionsOf } from "../connection.ts";
 import { ExitCode } from "../exit-code.ts";
+import { BRAND } from "../options.ts";
 import { printJson, printLine, printNews } from "../print.ts";
 
 type Options = Common & {
@@ -19,7 +21,7 @@ export function rebuildCommand(): Command {
   return new Command("rebuild")
     .description("make threads anew from their mentions and activities, and say where what is stored differs")
     .argument("[ids...]", "threads (thr_…); those that changed lately when left out")
-    .option("--brand <id>", "a brand (default: the token's first)")
+    .option(...BRAND)
     .addOption(new Option("--days <n>", "threads that changed on so many UTC days until today").default("1"))
     .option("--repair", "store what they add up to where it differs")
     .addHelpText("after", "\nExit code 1 when a thread differs and is not repaired. / 食い違いが残れば終了コード1。")
@@ -56,7 +58,7 @@ async function* changedIn(client: Client, brand: string | undefined, days: numbe
     const day = new Date(Date.now() - i * DAY_MS).toISOString().slice(0, 10);
     let cursor: string | null = null;
     do {
-      const query = { day, limit: "200", ...(brand === undefined ? {} : { brand }), ...(cursor ? { cursor } : {}) };
+      const query = { day, limit: "200", ...brandQuery({ brand }), ...(cursor ? { cursor } : {}) };
       const page: { items: { threadId: string }[]; next: string | null } = await unwrap(
         client.v1.threads.$get({ query }),
       );

@@ -1,7 +1,9 @@
 import { unwrap } from "@kikimimi/api/client";
 import { AppError } from "@kikimimi/core/base/error";
 import { Command } from "commander";
+import { brandQuery } from "../brand-command.ts";
 import { type Common, connect, optionsOf } from "../connection.ts";
+import { BRAND } from "../options.ts";
 import { printJson, printLine, printNews } from "../print.ts";
 
 type Options = Common & { readonly delivery?: string; readonly since?: string; readonly brand?: string };
@@ -14,14 +16,14 @@ export function replayCommand(): Command {
     .description("send archived deliveries through today's normaliser and classifier again; nothing is counted twice")
     .option("--delivery <id>", "one delivery (dlv_…)")
     .option("--since <time>", "all deliveries since an instant (2026-11-26T09:00:00Z) or for a while (30m, 6h, 2d)")
-    .option("--brand <id>", "a brand (default: the token's first)")
+    .option(...BRAND)
     .action(async (_options: unknown, command: Command) => {
       const options = optionsOf<Options>(command);
       if ((options.delivery === undefined) === (options.since === undefined)) {
         throw new AppError("invalid_input", "Give either --delivery or --since.");
       }
       const { client } = connect(options);
-      const query = options.brand === undefined ? {} : { brand: options.brand };
+      const query = brandQuery(options);
       let replayed = 0;
       if (options.delivery !== undefined) {
         const answer = await unwrap(

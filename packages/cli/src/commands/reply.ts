@@ -4,6 +4,7 @@ import { AppError } from "@kikimimi/core/base/error";
 import { Command } from "commander";
 import { type Common, connect, optionsOf } from "../connection.ts";
 import { oneLine, printJson, printLine } from "../print.ts";
+import { threadIdOf } from "./thread-command.ts";
 
 type Options = Common & {
   readonly text: string;
@@ -24,7 +25,7 @@ export function replyCommand(): Command {
       const options = optionsOf<Options>(command);
       if (options.draft && options.send) throw new AppError("invalid_input", "Choose --draft or --send.");
       const { client } = connect(options);
-      const reply = await answer(client, threadIdIn(id), options);
+      const reply = await answer(client, threadIdOf(id), options);
       if (options.json) printJson(reply);
       else show(reply);
     });
@@ -37,7 +38,7 @@ export function repliesCommand(): Command {
     .action(async (id: string, _options: unknown, command: Command) => {
       const options = optionsOf<Common>(command);
       const { client } = connect(options);
-      const replies = await unwrap(client.v1.threads[":id"].replies.$get({ param: { id: threadIdIn(id) } }));
+      const replies = await unwrap(client.v1.threads[":id"].replies.$get({ param: { id: threadIdOf(id) } }));
       if (options.json) return printJson(replies);
       if (replies.items.length === 0) printLine("no replies");
       for (const reply of replies.items) show(reply);
@@ -70,9 +71,4 @@ function show(reply: CheckedReply): void {
   if (reply.rejected)
     printLine(`  sent back by ${oneLine(reply.rejected.by.name, 40)}: ${oneLine(reply.rejected.reason, 200)}`);
   for (const { message } of check?.refusals ?? []) printLine(`  ! ${oneLine(message, 200)}`);
-}
-
-function threadIdIn(id: string): string {
-  if (!/^thr_\w+$/.test(id)) throw new AppError("invalid_input", `${oneLine(id, 60)} is no thread id (thr_…).`);
-  return id;
 }

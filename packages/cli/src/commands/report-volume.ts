@@ -3,47 +3,35 @@ import type { VolumeReport } from "@kikimimi/api/schema-volume";
 import { csvLine } from "@kikimimi/core/base/csv";
 import { VOLUME_KEYS, type VolumeKey, type VolumeStep } from "@kikimimi/core/report/volume";
 import { Command, Option } from "commander";
-import { type Common, connect, optionsOf } from "../connection.ts";
+import { connect, optionsOf } from "../connection.ts";
+import { BRAND, JSON_OUTPUT } from "../options.ts";
 import { columnsOf, printJson, printLine } from "../print.ts";
+import { FROM, TO, type WindowOptions, windowQuery } from "./report-window.ts";
 
-type Options = Common & {
-  readonly brand?: string;
-  readonly from?: string;
-  readonly to?: string;
-  readonly by: VolumeKey;
-  readonly step: VolumeStep;
-  readonly csv?: boolean;
-};
+type Options = WindowOptions & { readonly by: VolumeKey; readonly step: VolumeStep; readonly csv?: boolean };
 
 const HELP = `
 A row is one hour or day by the brand's clocks: what customers posted in it, but for deleted posts and spam; each copy counts.
 A mention may meet several topics, or none. An empty count was not counted.
 1行は、ブランドの時刻での1時間または1日です。お客様の投稿を数えます（削除された投稿と迷惑投稿は除く）。空欄は集計していません。`;
 
-const WEEK_MS = 7 * 86_400_000;
-
 /** `kikimimi report volume`. */
 export function volumeCommand(): Command {
   return new Command("volume")
     .description("how much was said by the hour or day: platforms, sentiment, anger, urgency, topics")
-    .option("--brand <id>", "a brand (default: the token's first)")
-    .option("--from <instant>", "ISO 8601 with a zone (default: seven days ago)")
-    .option("--to <instant>", "ISO 8601 with a zone (default: now)")
+    .option(...BRAND)
+    .option(...FROM)
+    .option(...TO)
     .addOption(new Option("--by <facet>", "what to count by").choices(VOLUME_KEYS).default("all"))
     .addOption(new Option("--step <step>", "by the hour or the day").choices(["hour", "day"]).default("day"))
     .option("--csv", "print CSV")
     .addHelpText("after", HELP)
-    .option("--json", "print JSON for programs")
+    .option(...JSON_OUTPUT)
     .action(async (_options: unknown, command: Command) => {
-      const { json, csv, brand, by, step, from, to, ...rest } = optionsOf<Options>(command);
-      const { client } = connect(rest);
-      const query = {
-        from: from ?? new Date(Date.now() - WEEK_MS).toISOString(),
-        to: to ?? new Date().toISOString(),
-        by,
-        step,
-        ...(brand === undefined ? {} : { brand }),
-      };
+      const options = optionsOf<Options>(command);
+      const { json, csv, by, step } = options;
+      const { client } = connect(options);
+      const query = { ...windowQuery(options), by, step };
       const report = await unwrap(client.v1.reports.volume.$get({ query }));
       if (json) return printJson(report);
       const rows = rowsOf(report);

@@ -4,17 +4,16 @@ import { csvLine } from "@kikimimi/core/base/csv";
 import { ClockKind } from "@kikimimi/core/sla/sla";
 import { SUMMARY_KEYS, type SummaryKey } from "@kikimimi/core/report/response-times";
 import { Command, Option } from "commander";
-import { type Common, connect, optionsOf } from "../connection.ts";
+import { connect, optionsOf } from "../connection.ts";
 import { ExitCode } from "../exit-code.ts";
+import { BRAND, JSON_OUTPUT } from "../options.ts";
 import { columnsOf, printJson, printLine } from "../print.ts";
+import { FROM, TO, type WindowOptions, windowQuery } from "./report-window.ts";
 import { alertsCommand } from "./report-alerts.ts";
 import { backtestCommand } from "./report-backtest.ts";
 import { volumeCommand } from "./report-volume.ts";
 
-type Options = Common & {
-  readonly brand?: string;
-  readonly from?: string;
-  readonly to?: string;
+type Options = WindowOptions & {
   readonly by: SummaryKey;
   readonly kind?: ClockKind;
   readonly group?: string;
@@ -26,8 +25,6 @@ A row of --csv is one clock of one thread that began in the window: the wait fro
 answer (first_response), from such words after an answer to the next one (next_response), or the whole until it was closed
 (resolution). seconds count by every clock, businessSeconds by the policy's calendar; agent is who ended it. Up to 31 days.
 --csv の1行は、1つの会話の1つの計測（初回返信・次の返信・完了まで）です。`;
-
-const WEEK_MS = 7 * 86_400_000;
 
 export function reportCommand(): Command {
   return new Command("report")
@@ -41,23 +38,22 @@ export function reportCommand(): Command {
 function responseTimesCommand(): Command {
   return new Command("response-times")
     .description("first and next responses and resolutions: percentiles and the share within the promise")
-    .option("--brand <id>", "a brand (default: the token's first)")
-    .option("--from <instant>", "ISO 8601 with a zone (default: seven days ago)")
-    .option("--to <instant>", "ISO 8601 with a zone (default: now)")
+    .option(...BRAND)
+    .option(...FROM)
+    .option(...TO)
     .addOption(new Option("--by <group>", "what to group by").choices(SUMMARY_KEYS).default("all"))
     .addOption(new Option("--kind <kind>", "only clocks of one kind").choices(ClockKind.options))
     .option("--group <name>", "only one group of --by, such as an agent's name: what is behind a figure")
     .option("--csv", "print the rows behind the figures as CSV")
     .addHelpText("after", HELP)
-    .option("--json", "print JSON for programs")
+    .option(...JSON_OUTPUT)
     .action(async (_options: unknown, command: Command) => {
-      const { json, csv, brand, by, from, to, kind, group, ...rest } = optionsOf<Options>(command);
-      const { client } = connect(rest);
+      const options = optionsOf<Options>(command);
+      const { json, csv, by, kind, group } = options;
+      const { client } = connect(options);
       const query = {
-        from: from ?? new Date(Date.now() - WEEK_MS).toISOString(),
-        to: to ?? new Date().toISOString(),
+        ...windowQuery(options),
         by,
-        ...(brand === undefined ? {} : { brand }),
         ...(kind === undefined ? {} : { kind }),
         ...(group === undefined ? {} : { group }),
       };

@@ -13,8 +13,11 @@ import { Author, MentionKind } from "@kikimimi/core/mention/mention";
 import { TopicOptions } from "@kikimimi/core/mention/topic";
 import { Command } from "commander";
 import * as z from "zod";
+import { brandQuery } from "../brand-command.ts";
 import { type Common, connect, optionsOf } from "../connection.ts";
 import { ExitCode } from "../exit-code.ts";
+import { wrongIn } from "../json-file.ts";
+import { BRAND, DATA_DIR, JSON_OUTPUT } from "../options.ts";
 import { printJson, printLine } from "../print.ts";
 import { explainRule, markedText, problemLines } from "./rule-print.ts";
 
@@ -51,8 +54,8 @@ const COMMON = (command: Command): Command =>
     .option("--long-vowels", "サーバー and サーバ are the same / 長音符を区別しない", false)
     .option("--small-kana", "ウィ and ウイ are the same / 小書き仮名を区別しない", false)
     .option("--inflect", "deliver, delivers, delivered are the same / 英語の語尾変化を区別しない", false)
-    .option("--json", "print JSON for programs")
-    .option("--data <dir>", "data folder of the local service")
+    .option(...JSON_OUTPUT)
+    .option(...DATA_DIR)
     .addHelpText("after", HELP);
 
 function testCommand(): Command {
@@ -101,13 +104,13 @@ function tryCommand(): Command {
   return COMMON(new Command("try"))
     .description("what a rule meets among the mentions of the last days; asks the service, needs the role lead")
     .option("--days <n>", "1 to 7", "7")
-    .option("--brand <id>", "a brand (default: the token's first)")
+    .option(...BRAND)
     .action(async (rule: string, _options: unknown, command: Command) => {
       const options = optionsOf<Options & { readonly days: string; readonly brand?: string }>(command);
       const days = Number(options.days);
       if (!Number.isInteger(days) || days < 1 || days > 7)
         throw new AppError("invalid_input", `--days takes 1 to 7, not ${options.days}`);
-      const query = options.brand === undefined ? {} : { brand: options.brand };
+      const query = brandQuery(options);
       const read = readRule(rule);
       if (!read.node) {
         settle(read);
@@ -187,10 +190,7 @@ function postOf(line: string, number: number): Post {
     return { text: line };
   }
   const parsed = Line.safeParse(value);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new AppError("invalid_input", `line ${number}: ${issue?.path.join(".") ?? ""}: ${issue?.message ?? ""}`);
-  }
+  if (!parsed.success) throw wrongIn(parsed.error, `line ${number}`);
   return postFrom(parsed.data);
 }
 

@@ -3,6 +3,7 @@ import { type Client, unwrap } from "@kikimimi/api/client";
 import { AppError } from "@kikimimi/core/base/error";
 import { ThreadStatus } from "@kikimimi/core/triage/thread-view";
 import { Command, Option } from "commander";
+import { brandCommand, type BrandOptions, brandQuery } from "../brand-command.ts";
 import { type Common, connect, optionsOf } from "../connection.ts";
 import { oneLine, printJson, printLine, printNews } from "../print.ts";
 
@@ -62,15 +63,12 @@ export function searchCommand(): Command {
 }
 
 function rebuildCommand(): Command {
-  return new Command("rebuild")
+  return brandCommand("rebuild")
     .description("build the search index again from the store / 検索索引を作り直します")
-    .option("--brand <id>", "a brand (default: the token's first)")
-    .option("--json", "print JSON for programs")
-    .option("--data <dir>", "data folder of the local service")
     .action(async (_options: unknown, self: Command) => {
-      const { json, brand, data } = optionsOf<Common & { brand?: string }>(self);
-      const { client } = connect(data === undefined ? {} : { data });
-      const query = brand === undefined ? {} : { brand };
+      const options = optionsOf<BrandOptions>(self);
+      const { client } = connect(options);
+      const query = brandQuery(options);
       const started = new Date().toISOString();
       let state = await unwrap(client.v1.search.rebuild.$post({ query }));
       let moved = Date.now();
@@ -84,7 +82,7 @@ function rebuildCommand(): Command {
         printNews(`${state.posts} posts, changes up to ${state.indexedUntil ?? "…"}`);
       }
       printNews("");
-      if (json) return printJson(state);
+      if (options.json) return printJson(state);
       printLine(`${state.posts} posts are in the index, all changes up to ${state.indexedUntil}.`);
     });
 }

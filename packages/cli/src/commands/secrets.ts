@@ -1,6 +1,7 @@
 import { AppError } from "@kikimimi/core/base/error";
 import { Slug } from "@kikimimi/core/base/slug";
-import { readSecrets, writeSecrets } from "@kikimimi/local/secrets";
+import { withSecret } from "@kikimimi/core/source/secret";
+import { changeSecrets } from "@kikimimi/local/secrets";
 import type { Platform } from "@kikimimi/platforms/platform";
 import { platformOf, platforms } from "@kikimimi/platforms/registry";
 import { Command } from "commander";
@@ -14,13 +15,16 @@ type SecretRule = Manifest["secrets"][number];
 
 type Options = Common & { readonly stage?: string; readonly replace?: boolean; readonly print?: boolean };
 
-/** Secrets of one name that are kept: the one that signs, and those that are still accepted during a rotation. */
-const KEPT = 3;
+const HELP = `
+Without the service, for whoever has this machine's files or a stage's AWS credentials. Admins of a brand, who have neither, use
+\`kikimimi source secrets\`, which also notes who set what when. Set them after the source is added: adding starts without any.
+サービスを介さずに設定します。ブランドの管理者は kikimimi source secrets を使います。接続先を追加してから設定してください。`;
 
 export function secretsCommand(): Command {
   return new Command("secrets")
     .description("what each platform needs, where to get it, and to set it / 各プラットフォームの秘密情報の説明と設定")
     .argument("[platform]", "only this platform")
+    .addHelpText("after", HELP)
     .action((id: string | undefined, _options: unknown, command: Command) => explain(id, optionsOf<Common>(command)))
     .addCommand(setCommand());
 }
@@ -59,6 +63,7 @@ function setCommand(): Command {
     )
     .argument("<source>", "platform/source, as in line/line")
     .argument("[name]", "the secret's name, as `kikimimi secrets` lists it", "")
+    .addHelpText("after", HELP)
     .option("--stage <name>", "a deployed stage instead of this machine, by the AWS CLI")
     .option("--replace", "keep no older one")
     .option("--print", "with --stage: only print the command that would be run, without the value")
@@ -75,7 +80,9 @@ function setCommand(): Command {
       const secret = await readSecret(`${source} ${name} (not shown): `);
       if (rule.format && !rule.format.pattern.test(secret))
         throw new AppError("invalid_input", `${name} looks like this: ${rule.format.says}. What came in does not.`);
-      const kept = set(options, platform, sourceId, (known) => changed(known, name, secret, options.replace));
+      const kept = set(options, platform, sourceId, (known) =>
+        withSecret(known, name, secret, options.replace === true),
+      );
       report(options, `${source} ${name}`, kept);
     });
 }
@@ -83,11 +90,6 @@ function setCommand(): Command {
 /** What signs tokens belongs to a stage as a whole, and its functions get it as they are deployed. */
 function tokensBelong(stage = "STAGE"): string {
   return `Tokens is no source's secret: it signs a stage's tokens and seals its access tokens, a JSON list, newest first. Set it and deploy: openssl rand -base64 48 | jq -Rc '[.]' | npx sst secret set Tokens --stage ${stage}. On this machine it is made by the first start. / ソースの秘密ではありません。上のコマンドで設定し、デプロイしてください。`;
-}
-
-function changed(known: Named, name: string, secret: string, replace: boolean | undefined): Named {
-  const older = replace ? [] : (known[name] ?? []).filter((one) => one !== secret);
-  return { ...known, [name]: [secret, ...older].slice(0, KEPT) };
 }
 
 /** Answers how many secrets of each name there are now. */
@@ -98,16 +100,7 @@ function set(options: Options, platform: string, sourceId: string, change: (know
     writeStageSecrets(parameter, next);
     return next;
   }
-  const dir = dataDirOf(options);
-  const all = readSecrets(dir);
-  const key = `${platform}/${sourceId}`;
-  const next = change(all.sources[key] ?? {});
-  writeSecrets(dir, { ...all, sources: { ...all.sources, [key]: copyOf(next) } });
-  return next;
-}
-
-function copyOf(secrets: Named): Record<string, string[]> {
-  return Object.fromEntries(Object.entries(secrets).map(([name, list]) => [name, [...list]]));
+  return changeSecrets(dataDirOf(options), { platform, sourceId }, change);
 }
 
 function report({ json, stage }: Options, what: string, kept: Named): void {
@@ -115,7 +108,7 @@ function report({ json, stage }: Options, what: string, kept: Named): void {
   const count = kept[name]?.length ?? 0;
   if (json) return printJson({ set: what, accepted: count, stage: stage ?? null });
   printLine(`${what} is set; ${count} ${count === 1 ? "is" : "are"} accepted, the newest signs. / 設定しました。`);
-  printLine(stage === undefined ? "Restart `npm start` to use it." : "Functions read it within five minutes.");
+  printLine(stage === undefined ? "It is used from now on." : "Functions read it within five minutes.");
 }
 
 function commandOf(stage: string | undefined, platform: string, sourceId: string): string {

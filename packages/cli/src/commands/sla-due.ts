@@ -2,7 +2,9 @@ import { unwrap } from "@kikimimi/api/client";
 import type { DueList } from "@kikimimi/api/schema-sla";
 import { AppError } from "@kikimimi/core/base/error";
 import { Command } from "commander";
+import { brandQuery } from "../brand-command.ts";
 import { type Common, connect, optionsOf } from "../connection.ts";
+import { BRAND, JSON_OUTPUT, ROWS } from "../options.ts";
 import { oneLine, printJson, printLine } from "../print.ts";
 import { timeLeft } from "./queue.ts";
 
@@ -16,16 +18,16 @@ export function dueCommand(): Command {
   return new Command("due")
     .description("what is late now, and what will be within some minutes")
     .addHelpText("after", HELP)
-    .option("--brand <id>", "a brand (default: the token's first)")
+    .option(...BRAND)
     .option("--within <minutes>", "also what is due within so many minutes", "60")
-    .option("--limit <n>", "rows", "50")
-    .option("--json", "print JSON for programs")
+    .option(...ROWS)
+    .option(...JSON_OUTPUT)
     .action(async (_options: unknown, command: Command) => {
       const { json, brand, within, limit, ...rest } = optionsOf<Options>(command);
       const minutes = within.trim() === "" ? Number.NaN : Number(within);
       if (!Number.isFinite(minutes)) throw new AppError("invalid_input", `--within takes minutes, not ${within}`);
       const { client } = connect(rest);
-      const query = { within: String(Math.round(minutes * 60)), limit, ...(brand === undefined ? {} : { brand }) };
+      const query = { within: String(Math.round(minutes * 60)), limit, ...brandQuery({ brand }) };
       const due = await unwrap(client.v1.sla.due.$get({ query }));
       if (json) return printJson(due);
       for (const line of linesOf(due)) printLine(line);

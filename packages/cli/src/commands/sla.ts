@@ -1,15 +1,14 @@
-import { readFileSync } from "node:fs";
 import { unwrap } from "@kikimimi/api/client";
 import type { Clocks } from "@kikimimi/api/schema-sla";
-import { AppError } from "@kikimimi/core/base/error";
 import { SlaPlan } from "@kikimimi/core/promise/plan";
 import { Command } from "commander";
+import { type BrandOptions, brandQuery } from "../brand-command.ts";
 import { type Common, connect, optionsOf } from "../connection.ts";
 import { ExitCode } from "../exit-code.ts";
+import { parsedIn } from "../json-file.ts";
+import { BRAND, JSON_OUTPUT } from "../options.ts";
 import { printJson, printLine } from "../print.ts";
 import { dueCommand } from "./sla-due.ts";
-
-type Options = Common & { readonly brand?: string };
 
 const HELP = `
 A plan: {"calendars": {"office": {"timeZone": "Asia/Tokyo", "hours": {"mon": [["09:00", "18:00"]]}, "holidaySets": ["JP"]}},
@@ -43,13 +42,12 @@ export function slaCommand(): Command {
 function showCommand(): Command {
   return new Command("show")
     .description("print the plan as JSON, ready to be changed and saved")
-    .option("--brand <id>", "a brand (default: the token's first)")
-    .option("--json", "print JSON for programs")
+    .option(...BRAND)
+    .option(...JSON_OUTPUT)
     .action(async (_options: unknown, command: Command) => {
-      const { json, brand, ...rest } = optionsOf<Options>(command);
-      const { client } = connect(rest);
-      const status = await unwrap(client.v1.sla.$get({ query: brand === undefined ? {} : { brand } }));
-      if (json) return printJson(status);
+      const options = optionsOf<BrandOptions>(command);
+      const status = await unwrap(connect(options).client.v1.sla.$get({ query: brandQuery(options) }));
+      if (options.json) return printJson(status);
       printLine(JSON.stringify(status.plan, null, 2));
     });
 }
@@ -58,34 +56,18 @@ function saveCommand(): Command {
   return new Command("save")
     .description("replace the plan by a file's")
     .argument("<file>", "a plan as JSON")
-    .option("--brand <id>", "a brand (default: the token's first)")
-    .option("--json", "print JSON for programs")
+    .option(...BRAND)
+    .option(...JSON_OUTPUT)
     .action(async (file: string, _options: unknown, command: Command) => {
-      const { json, brand, ...rest } = optionsOf<Options>(command);
-      const query = brand === undefined ? {} : { brand };
-      const { client } = connect(rest);
-      const plan = readPlan(file);
+      const options = optionsOf<BrandOptions>(command);
+      const query = brandQuery(options);
+      const { client } = connect(options);
+      const plan = parsedIn(SlaPlan, file);
       const { version } = await unwrap(client.v1.sla.$get({ query }));
       const saved = await unwrap(client.v1.sla.$put({ query, json: { plan, version } }));
-      if (json) return printJson(saved);
+      if (options.json) return printJson(saved);
       printLine(`saved as version ${saved.version}: ${saved.plan.policies.length} policies`);
     });
-}
-
-function readPlan(file: string): SlaPlan {
-  let raw: unknown;
-  try {
-    raw = JSON.parse(readFileSync(file, "utf8"));
-  } catch (error) {
-    throw new AppError("invalid_input", `${file} cannot be read as JSON.`, {}, { cause: error });
-  }
-  const plan = SlaPlan.safeParse(raw);
-  if (plan.success) return plan.data;
-  const [issue] = plan.error.issues;
-  throw new AppError(
-    "invalid_input",
-    `${file}: ${issue?.path.map(String).join(".") ?? ""}: ${issue?.message ?? "no plan"}`,
-  );
 }
 
 function threadCommand(): Command {
@@ -93,9 +75,9 @@ function threadCommand(): Command {
     .alias("explain")
     .description("a thread's clocks with the timeline that explains them; exits with 1 when one is breached")
     .argument("<thread>", "a thread's id")
-    .option("--json", "print JSON for programs")
+    .option(...JSON_OUTPUT)
     .action(async (thread: string, _options: unknown, command: Command) => {
-      const { json, ...rest } = optionsOf<Options>(command);
+      const { json, ...rest } = optionsOf<Common>(command);
       const { client } = connect(rest);
       const clocks = await unwrap(client.v1.threads[":id"].clocks.$get({ param: { id: thread } }));
       if (json) printJson(clocks);

@@ -1,12 +1,9 @@
-import { readFileSync } from "node:fs";
 import { unwrap } from "@kikimimi/api/client";
-import { AppError } from "@kikimimi/core/base/error";
 import { TeamDraft } from "@kikimimi/core/people/team";
 import { Command } from "commander";
-import { type Common, connect, optionsOf } from "../connection.ts";
+import { parsedIn } from "../json-file.ts";
 import { oneLine, printJson, printLine } from "../print.ts";
-
-type Options = Common & { readonly brand?: string };
+import { staffCommand, staffContext } from "./staff-command.ts";
 
 const HELP = `
 A team: {"name": "Refunds", "members": ["sato", "suzuki"], "strategy": "round_robin",
@@ -23,20 +20,13 @@ export function teamCommand(): Command {
     .addCommand(removeCommand());
 }
 
-const command = (name: string, description: string): Command =>
-  new Command(name)
-    .description(description)
-    .option("--brand <id>", "a brand (default: the token's first)")
-    .option("--json", "print JSON for programs");
-
-function contextOf(from: Command) {
-  const { json, brand, ...rest } = optionsOf<Options>(from);
-  const { client } = connect(rest);
-  return { json, query: brand === undefined ? {} : { brand }, teams: client.v1.teams };
+function contextOf(command: Command) {
+  const { client, ...context } = staffContext(command);
+  return { ...context, teams: client.v1.teams };
 }
 
 function listCommand(): Command {
-  return command("list", "all teams, in the order in which they are asked").action(
+  return staffCommand("list", "all teams, in the order in which they are asked").action(
     async (_options: unknown, self: Command) => {
       const { json, query, teams } = contextOf(self);
       const page = await unwrap(teams.$get({ query }));
@@ -53,12 +43,12 @@ function listCommand(): Command {
 }
 
 function saveCommand(): Command {
-  return command("save", "make a team of a file, or replace it")
+  return staffCommand("save", "make a team of a file, or replace it")
     .argument("<id>", "lower-case letters, digits and dashes")
     .argument("<file>", "a team as JSON")
     .action(async (id: string, file: string, _options: unknown, self: Command) => {
       const { json, query, teams } = contextOf(self);
-      const draft = readTeam(file);
+      const draft = parsedIn(TeamDraft, file);
       const known = (await unwrap(teams.$get({ query }))).items.find((team) => team.id === id);
       const body = { ...draft, ...(known ? { expectedVersion: known.version } : {}) };
       const saved = await unwrap(teams[":id"].$put({ param: { id }, query, json: body }));
@@ -67,22 +57,8 @@ function saveCommand(): Command {
     });
 }
 
-function readTeam(file: string): TeamDraft {
-  let raw: unknown;
-  try {
-    raw = JSON.parse(readFileSync(file, "utf8"));
-  } catch (error) {
-    throw new AppError("invalid_input", `${file} cannot be read as JSON.`, {}, { cause: error });
-  }
-  const team = TeamDraft.safeParse(raw);
-  if (team.success) return team.data;
-  const [issue] = team.error.issues;
-  const where = issue?.path.map(String).join(".") ?? "";
-  throw new AppError("invalid_input", `${file}: ${where}: ${issue?.message ?? "no team"}`);
-}
-
 function removeCommand(): Command {
-  return command("remove", "remove a team; its threads stay as they are")
+  return staffCommand("remove", "remove a team; its threads stay as they are")
     .argument("<id>", "a team's id")
     .action(async (id: string, _options: unknown, self: Command) => {
       const { json, query, teams } = contextOf(self);

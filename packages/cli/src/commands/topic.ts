@@ -9,8 +9,9 @@ import * as z from "zod";
 import { brandQuery } from "../brand-command.ts";
 import { connect, optionsOf } from "../connection.ts";
 import { ExitCode } from "../exit-code.ts";
-import { oneLine, printJson, printLine } from "../print.ts";
-import { jsonIn } from "./document-command.ts";
+import { jsonIn, wrongIn } from "../json-file.ts";
+import { BRAND, DATA_DIR, JSON_OUTPUT } from "../options.ts";
+import { oneLine, printJson, printLine, printList } from "../print.ts";
 import { problemLines } from "./rule-print.ts";
 import { draftOf, saveTopic, type TopicOptions } from "./topic-client.ts";
 import { muteAuthorCommand } from "./topic-mute.ts";
@@ -50,9 +51,9 @@ export function topicCommand(): Command {
 /** Adds the options that come after the subcommand's name. */
 function common(command: Command): Command {
   return command
-    .option("--brand <id>", "a brand (default: the token's first)")
-    .option("--json", "print JSON for programs")
-    .option("--data <dir>", "data folder of the local service")
+    .option(...BRAND)
+    .option(...JSON_OUTPUT)
+    .option(...DATA_DIR)
     .addHelpText("after", HELP);
 }
 
@@ -62,9 +63,7 @@ function listCommand(): Command {
     .action(async (_options: unknown, command: Command) => {
       const options = optionsOf<TopicOptions>(command);
       const found = await unwrap(connect(options).client.v1.topics.$get({ query: brandQuery(options) }));
-      if (options.json) return printJson(found);
-      for (const topic of found.items) printLine(lineOf(topic));
-      if (found.items.length === 0) printLine("There are no topics. / トピックはありません。");
+      printList(found, options.json, { line: lineOf, none: "There are no topics. / トピックはありません。" });
     });
 }
 
@@ -204,6 +203,5 @@ function topicFrom(value: unknown, where: string): FileTopic {
   const parsed = TopicFile.safeParse(value);
   if (parsed.success)
     return { topicId: parsed.data.topicId, draft: draftOf(parsed.data), version: parsed.data.version };
-  const [issue] = parsed.error.issues;
-  throw new AppError("invalid_input", `${where}: ${issue?.path.map(String).join(".") ?? ""}: ${issue?.message ?? ""}`);
+  throw wrongIn(parsed.error, where);
 }

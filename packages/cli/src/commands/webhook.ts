@@ -3,16 +3,21 @@ import { AppError } from "@kikimimi/core/base/error";
 import { EVENT_TYPES } from "@kikimimi/core/webhook/event";
 import { WebhookDraft } from "@kikimimi/core/webhook/subscription";
 import { Command } from "commander";
-import { type Common, connect, optionsOf } from "../connection.ts";
+import { brandCommand, type BrandOptions, brandQuery } from "../brand-command.ts";
+import { connect, optionsOf } from "../connection.ts";
 import { ExitCode } from "../exit-code.ts";
-import { oneLine, printJson, printLine } from "../print.ts";
+import { wrongIn } from "../json-file.ts";
+import { oneLine, printJson, printLine, printList } from "../print.ts";
 import { logLines, webhookLine } from "./webhook-print.ts";
 import { instantOf } from "./replay.ts";
 
-type Options = Common & { readonly brand?: string };
-type AddOptions = Options & { readonly events: string; readonly description?: string; readonly includeText?: boolean };
-type LogOptions = Options & { readonly failed?: boolean; readonly limit: string };
-type ReplayOptions = Options & { readonly since?: string; readonly message?: string };
+type AddOptions = BrandOptions & {
+  readonly events: string;
+  readonly description?: string;
+  readonly includeText?: boolean;
+};
+type LogOptions = BrandOptions & { readonly failed?: boolean; readonly limit: string };
+type ReplayOptions = BrandOptions & { readonly since?: string; readonly message?: string };
 
 const HELP = `
 Every request is signed (Standard Webhooks); events may come twice and in any order: heed webhook-id. docs/webhooks.md
@@ -42,19 +47,19 @@ export function webhookCommand(): Command {
     .addCommand(removeCommand());
 }
 
-function common(command: Command): Command {
-  return command
-    .option("--brand <id>", "a brand (default: the token's first)")
-    .option("--json", "print JSON for programs")
-    .option("--data <dir>", "data folder of the local service");
+/** A command about one webhook. */
+function one(name: string): Command {
+  return brandCommand(name).argument("<id>", "a webhook's id");
 }
 
-function brandOf({ brand }: Options): { brand?: string } {
-  return brand === undefined ? {} : { brand };
+/** The routes of one webhook, and what each of them is asked with. */
+function routesOf(id: string, options: BrandOptions) {
+  const query = brandQuery(options);
+  return { routes: connect(options).client.v1.webhooks[":id"], asked: { param: { id }, query } };
 }
 
 function addCommand(): Command {
-  return common(new Command("add"))
+  return brandCommand("add")
     .description("subscribe an address to events from now on; prints the secret, which is shown this once")
     .argument("<url>", "where to send")
     .option("--events <list>", "types, comma-separated", "*")
@@ -68,39 +73,32 @@ function addCommand(): Command {
         description: options.description,
         includeText: options.includeText,
       });
-      if (!draft.success) throw wrong(draft.error.issues[0]);
+      if (!draft.success) throw wrongIn(draft.error);
       const { client } = connect(options);
-      const added = await unwrap(client.v1.webhooks.$post({ query: brandOf(options), json: draft.data }));
+      const added = await unwrap(client.v1.webhooks.$post({ query: brandQuery(options), json: draft.data }));
       if (options.json) return printJson(added);
       printLine(`${added.webhook.subscriptionId} is subscribed. / 登録しました。`);
       printLine(`secret / 署名の鍵: ${added.secret}`);
     });
 }
 
-function wrong(issue: { readonly path: readonly PropertyKey[]; readonly message: string } | undefined): AppError {
-  return new AppError("invalid_input", `${issue?.path.map(String).join(".") ?? ""}: ${issue?.message ?? ""}`);
-}
-
 function listCommand(): Command {
-  return common(new Command("list"))
+  return brandCommand("list")
     .description("list a brand's webhooks")
     .action(async (_o: unknown, command: Command) => {
-      const options = optionsOf<Options>(command);
-      const found = await unwrap(connect(options).client.v1.webhooks.$get({ query: brandOf(options) }));
-      if (options.json) return printJson(found);
-      for (const webhook of found.items) printLine(webhookLine(webhook));
-      if (found.items.length === 0) printLine("There are no webhooks. / 登録はありません。");
+      const options = optionsOf<BrandOptions>(command);
+      const found = await unwrap(connect(options).client.v1.webhooks.$get({ query: brandQuery(options) }));
+      printList(found, options.json, { line: webhookLine, none: "There are no webhooks. / 登録はありません。" });
     });
 }
 
 function testCommand(): Command {
-  return common(new Command("test"))
+  return one("test")
     .description("send a webhook.test now. Exit code 1: it was not taken")
-    .argument("<id>", "a webhook's id")
     .action(async (id: string, _options: unknown, command: Command) => {
-      const options = optionsOf<Options>(command);
-      const { client } = connect(options);
-      const sent = await unwrap(client.v1.webhooks[":id"].test.$post({ param: { id }, query: brandOf(options) }));
+      const options = optionsOf<BrandOptions>(command);
+      const { routes, asked } = routesOf(id, options);
+      const sent = await unwrap(routes.test.$post(asked));
       if (sent.state !== "delivered") process.exitCode = ExitCode.failures;
       if (options.json) return printJson(sent);
       for (const line of logLines(sent)) printLine(line);
@@ -108,53 +106,48 @@ function testCommand(): Command {
 }
 
 function switchCommand(name: "pause" | "resume", description: string): Command {
-  return common(new Command(name))
+  return one(name)
     .description(description)
-    .argument("<id>", "a webhook's id")
     .action(async (id: string, _options: unknown, command: Command) => {
-      const options = optionsOf<Options>(command);
-      const route = connect(options).client.v1.webhooks[":id"];
-      const asked = { param: { id }, query: brandOf(options) };
-      const webhook = await (name === "pause" ? unwrap(route.pause.$post(asked)) : unwrap(route.resume.$post(asked)));
+      const options = optionsOf<BrandOptions>(command);
+      const { routes, asked } = routesOf(id, options);
+      const webhook = await (name === "pause" ? unwrap(routes.pause.$post(asked)) : unwrap(routes.resume.$post(asked)));
       if (options.json) return printJson(webhook);
       printLine(webhookLine(webhook));
     });
 }
 
 function rotateCommand(): Command {
-  return common(new Command("rotate"))
+  return one("rotate")
     .description("exchange the secret; for a day messages are signed with both")
-    .argument("<id>", "a webhook's id")
     .action(async (id: string, _options: unknown, command: Command) => {
-      const options = optionsOf<Options>(command);
-      const { client } = connect(options);
-      const made = await unwrap(client.v1.webhooks[":id"].rotate.$post({ param: { id }, query: brandOf(options) }));
+      const options = optionsOf<BrandOptions>(command);
+      const { routes, asked } = routesOf(id, options);
+      const made = await unwrap(routes.rotate.$post(asked));
       if (options.json) return printJson(made);
       printLine(`new secret / 新しい鍵: ${made.secret}`);
     });
 }
 
 function messagesCommand(): Command {
-  return common(new Command("messages"))
+  return one("messages")
     .alias("deliveries")
     .description("what was sent, newest first, with every attempt")
-    .argument("<id>", "a webhook's id")
     .option("--failed", "only those that failed for good")
     .option("--limit <n>", "how many", "25")
     .action(async (id: string, _options: unknown, command: Command) => {
       const options = optionsOf<LogOptions>(command);
-      const query = { ...brandOf(options), limit: options.limit, ...(options.failed ? { failed: "true" } : {}) };
-      const found = await unwrap(connect(options).client.v1.webhooks[":id"].messages.$get({ param: { id }, query }));
-      if (options.json) return printJson(found);
-      for (const message of found.items) for (const line of logLines(message)) printLine(line);
-      if (found.items.length === 0) printLine("Nothing was sent. / 送信はありません。");
+      const { routes, asked } = routesOf(id, options);
+      const query = { ...asked.query, limit: options.limit, ...(options.failed ? { failed: "true" } : {}) };
+      const found = await unwrap(routes.messages.$get({ ...asked, query }));
+      const line = (message: (typeof found.items)[number]): string => logLines(message).join("\n");
+      printList(found, options.json, { line, none: "Nothing was sent. / 送信はありません。" });
     });
 }
 
 function replayCommand(): Command {
-  return common(new Command("replay"))
+  return one("replay")
     .description("send again: one message, or all that failed since an instant")
-    .argument("<id>", "a webhook's id")
     .option("--message <id>", "one message, whatever came of it")
     .option("--since <span>", "all that failed since an instant (2026-11-26T09:00:00Z) or for a while (30m, 6h, 2d)")
     .action(async (id: string, _options: unknown, command: Command) => {
@@ -162,14 +155,14 @@ function replayCommand(): Command {
       const { message: messageId, since } = options;
       if ((messageId === undefined) === (since === undefined))
         throw new AppError("invalid_input", "Say either --message or --since.");
-      const route = connect(options).client.v1.webhooks[":id"];
-      const query = brandOf(options);
+      const { routes, asked } = routesOf(id, options);
       if (messageId !== undefined) {
-        const again = await unwrap(route.messages[":messageId"].replay.$post({ param: { id, messageId }, query }));
+        const param = { id, messageId };
+        const again = await unwrap(routes.messages[":messageId"].replay.$post({ ...asked, param }));
         return options.json ? printJson(again) : printLine("It is due now. / 再送します。");
       }
       const json = { since: instantOf(since ?? "", Date.now()) };
-      const done = await unwrap(route.replay.$post({ param: { id }, query, json }));
+      const done = await unwrap(routes.replay.$post({ ...asked, json }));
       if (options.json) return printJson(done);
       printLine(`${done.replayed} are due now. / ${done.replayed} 件を再送します。`);
       if (done.more) printLine("There are more: run it again. / 続きがあります。もう一度実行してください。");
@@ -177,13 +170,12 @@ function replayCommand(): Command {
 }
 
 function removeCommand(): Command {
-  return common(new Command("remove"))
+  return one("remove")
     .description("end a subscription; what waits is never sent")
-    .argument("<id>", "a webhook's id")
     .action(async (id: string, _options: unknown, command: Command) => {
-      const options = optionsOf<Options>(command);
-      const { client } = connect(options);
-      const removed = await unwrap(client.v1.webhooks[":id"].$delete({ param: { id }, query: brandOf(options) }));
+      const options = optionsOf<BrandOptions>(command);
+      const { routes, asked } = routesOf(id, options);
+      const removed = await unwrap(routes.$delete(asked));
       if (options.json) return printJson(removed);
       printLine(`${oneLine(id, 60)} is removed. / 削除しました。`);
     });

@@ -36,6 +36,11 @@ export function threadIdOf(brandId: string, platform: string, conversation: stri
   return derive("thr", [brandId, platform, conversation]);
 }
 
+/** The id of the erasure of one author's posts; it names the author to nobody who does not know the account's id already. */
+export function erasureIdOf(brandId: string, platform: string, authorId: string): string {
+  return derive("ers", [brandId, platform, authorId]);
+}
+
 /** The id of an outgoing webhook's message: one event for one subscription, however often it is told. */
 export function webhookMessageIdOf(subscriptionId: string, eventId: string): string {
   return derive("msg", [subscriptionId, eventId]);

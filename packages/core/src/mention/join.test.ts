@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Mention } from "./mention.ts";
-import { joinMentions, type MentionArrival, mentionOf } from "./join.ts";
+import { erase, joinMentions, mask, type MentionArrival, mentionOf } from "./join.ts";
 import type { Signal } from "./signal.ts";
 import type { TopicMatch } from "./topic.ts";
 
@@ -60,7 +60,51 @@ const joinAll = (arrivals: readonly MentionArrival[]): Mention | undefined =>
     .map(mentionOf)
     .reduce<Mention | undefined>((known, next) => (known ? joinMentions(known, next) : next), undefined);
 
+/** A state that may have been erased, or named by its threads, at any time. */
+const state: fc.Arbitrary<Mention> = fc
+  .tuple(arrival, fc.constantFrom("kept", "kept", "masked", "erased"), instant)
+  .map(([one, fate, at]) => {
+    const mention = mentionOf(one);
+    return fate === "erased" ? erase(mention, at) : fate === "masked" ? mask(mention) : mention;
+  });
+
 describe("joinMentions", () => {
+  it("is commutative, associative and idempotent, whatever was erased", () => {
+    fc.assert(
+      fc.property(state, state, state, (a, b, c) => {
+        expect(joinMentions(a, b)).toEqual(joinMentions(b, a));
+        expect(joinMentions(joinMentions(a, b), c)).toEqual(joinMentions(a, joinMentions(b, c)));
+        expect(joinMentions(a, a)).toEqual(a);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it("never brings back what was erased, nor a name of it, and stays in the thread of its conversation", () => {
+    fc.assert(
+      fc.property(arrival, fc.array(arrival, { maxLength: 6 }), instant, (first, later, at) => {
+        const before = mentionOf(first);
+        const erased = later.map(mentionOf).reduce(joinMentions, erase(before, at));
+        expect(erased).toMatchObject({ mentionId: before.mentionId, externalId: "", revisions: [], signal: null });
+        expect(erased.deletedAt).not.toBeNull();
+        expect(JSON.stringify(erased)).not.toMatch(/one|two|three|long|"[xy]"/);
+        expect(erased.conversations.every((name) => name.startsWith("thr_"))).toBe(true);
+        expect(erase(before, at).threadId).toBe(before.threadId);
+        expect(erase(erased, "2026-12-01T00:00:00.000Z")).toEqual(erased);
+      }),
+    );
+  });
+
+  it("takes no thread's id for a conversation's name, so that nobody puts a masked post into a thread by naming it", () => {
+    const base = { sourceId: "a", createdAt: null, deletedAt: null, brandId: "b", platform: "p", externalId: "1" };
+    const rest = { content: null, signal: null, receivedAt: "2026-11-01T00:00:00.000Z" };
+    const own = mask(mentionOf({ ...base, ...rest, conversation: "x" }));
+    const named = mentionOf({ ...base, ...rest, conversation: own.threadId });
+    const { conversations } = joinMentions(own, named);
+    expect(conversations).toHaveLength(2);
+    expect(conversations).toContain(named.threadId);
+  });
+
   it("is commutative, associative and idempotent", () => {
     fc.assert(
       fc.property(arrival, arrival, arrival, (x, y, z) => {

@@ -63,10 +63,14 @@ export function mentionOf(arrival: MentionArrival): Mention {
 export function joinMentions(a: Mention, b: Mention): Mention {
   const revisions = joinRevisions(a.revisions, b.revisions);
   const newest = revisions[0];
+  const masked = a.masked ?? b.masked;
+  const names = masked ? homesOf : ({ conversations }: Mention): readonly string[] => conversations;
   return settle({
     ...a,
+    ...(masked ? { masked } : {}),
+    ...erasedOf(leastOf(a.erasedAt ?? null, b.erasedAt ?? null)),
     sourceIds: leastFew(a.sourceIds, b.sourceIds, MAX_SOURCES),
-    conversations: leastFew(a.conversations, b.conversations, MAX_CONVERSATIONS),
+    conversations: leastFew(names(a), names(b), MAX_CONVERSATIONS),
     placed: joinRulings(a.placed, b.placed),
     createdAt: leastOf(a.createdAt, b.createdAt),
     revisions,
@@ -84,14 +88,38 @@ export function place(mention: Mention, placed: Placement): Mention {
   return settle({ ...mention, placed: joinRulings(mention.placed, placed) });
 }
 
+/**
+ * The mention without what it said, who wrote it and by which names its platform knows it, for good: it stays, by its id
+ * alone, so that the same post finds it whenever it is heard again.
+ */
+export function erase(mention: Mention, at: string): Mention {
+  return settle({ ...mask(mention), ...erasedOf(leastOf(mention.erasedAt ?? null, at)) });
+}
+
+/** The mention whose conversations are named by their threads' ids, for good; by `homes` where it has no names itself. */
+export function mask(mention: Mention, homes: readonly string[] = homesOf(mention)): Mention {
+  return settle({ ...mention, masked: true, conversations: leastFew(homes, [], MAX_CONVERSATIONS) });
+}
+
+function erasedOf(at: string | null): { erasedAt?: string } {
+  return at === null ? {} : { erasedAt: at };
+}
+
+/** The ids of the threads of all names that a mention's conversation was ever given, the one that holds first. */
+export function homesOf({ brandId, platform, conversations, masked }: Mention): readonly string[] {
+  return masked ? conversations : conversations.map((name) => threadIdOf(brandId, platform, name));
+}
+
 /** Derives what follows from the rest: the thread from the conversation, nothing from a deleted post. */
 function settle(mention: Mention): Mention {
-  const { brandId, platform, placed } = mention;
-  const [conversation] = mention.conversations;
-  const gone = mention.deletedAt !== null;
+  const [home] = homesOf(mention);
+  const deletedAt = leastOf(mention.deletedAt, mention.erasedAt ?? null);
+  const gone = deletedAt !== null;
   return {
     ...mention,
-    threadId: conversation === undefined ? null : (placed?.threadId ?? threadIdOf(brandId, platform, conversation)),
+    ...(mention.erasedAt === undefined ? {} : { externalId: "" }),
+    threadId: home === undefined ? null : (mention.placed?.threadId ?? home),
+    deletedAt,
     revisions: gone ? [] : mention.revisions,
     signal: gone ? null : mention.signal,
     topics: gone ? null : mention.topics,

@@ -122,6 +122,10 @@ export const Mention = z.object({
   /** The newest counts that arrived; null where the platform tells none. */
   counts: Counts.nullable().default(null),
   deletedAt: z.iso.datetime().nullable(),
+  /** When we erased it at its author's wish; like a delete it absorbs whatever arrives later. */
+  erasedAt: z.iso.datetime().optional(),
+  /** Its conversations stand here by their threads' ids, because their names say who somebody is. */
+  masked: z.literal(true).optional(),
   receivedAt: z.iso.datetime(),
   correction: RecordedCorrection.nullable(),
 });

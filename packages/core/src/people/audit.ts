@@ -17,11 +17,17 @@ export const AuditEntry = z.object({
 });
 export type AuditEntry = z.infer<typeof AuditEntry>;
 
+/** Names and values that tell how much something was. */
+export const AuditFacts = z.record(z.string(), z.union([z.string().max(200), z.number()]));
+export type AuditFacts = z.infer<typeof AuditFacts>;
+
 /** How it ended: the HTTP status, and the ids of what it made. */
 export const AuditOutcome = z.object({
   status: z.number().int(),
   at: z.iso.datetime(),
   made: z.array(z.string()),
+  /** What an export took out and an erasure took away: its scope and counts; people's ids hashed, never any text. */
+  facts: AuditFacts.optional(),
 });
 export type AuditOutcome = z.infer<typeof AuditOutcome>;
 
@@ -41,4 +47,11 @@ export function meetsAudit(record: AuditRecord, { actor, target, route }: AuditF
   if (actor !== undefined && record.by.id !== actor) return false;
   if (route !== undefined && record.route !== route) return false;
   return target === undefined || record.targets.includes(target) || (record.outcome?.made ?? []).includes(target);
+}
+
+/** What an entry named, made and came to, in one line: ids, then `rows=200`. */
+export function toldOf({ targets, outcome }: Pick<AuditRecord, "targets" | "outcome">): string {
+  const facts = Object.entries(outcome?.facts ?? {}).map(([name, value]) => `${name}=${value}`);
+  facts.sort();
+  return [...targets, ...(outcome?.made ?? []), ...facts].join(" ");
 }

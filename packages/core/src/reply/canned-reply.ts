@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { DocumentName, documentOf } from "../base/document.ts";
+import { Language } from "../base/language.ts";
 import { parseTemplate } from "./template.ts";
 import { wellFormed } from "../base/text.ts";
 
@@ -15,7 +16,7 @@ const Words = z
   });
 
 /** A reply's language variants. */
-export const CannedLanguage = z.enum(["ja", "en"]);
+export const CannedLanguage = Language;
 export type CannedLanguage = z.infer<typeof CannedLanguage>;
 
 /** What a person writes down of a canned reply; its id is what one types after `/`. */

@@ -40,7 +40,7 @@ export const Reply = z.object({
   /** The mention that it answers. */
   mentionId: z.string(),
   text: z.string(),
-  /** The canned reply that it was drafted from. */
+  /** The canned reply that words of it were taken from, the last one of several. */
   cannedReply: z.object({ id: z.string(), version: z.number().int().positive() }).optional(),
   /** Counts the changes of the text; what is approved is one version. */
   version: z.number().int().positive(),
@@ -148,11 +148,12 @@ export function isOutstanding(reply: Reply): boolean {
   return reply.state === "queued" || reply.state === "sending" || reply.state === "doubtful";
 }
 
-/** Changes the words; what was submitted, rejected or failed is a draft again. */
-export function edit(reply: Reply, text: string, version: number): Reply {
+/** Changes the words, some of them perhaps to a canned reply's; what was submitted, rejected or failed is a draft again. */
+export function edit(reply: Reply, text: string, version: number, cannedReply?: Reply["cannedReply"]): Reply {
   refuseStale(reply, version);
   refuseDoubt(reply);
-  return moved(reply, "draft", { text, version: version + 1, error: null, rejected: null, approved: null });
+  const taken = cannedReply ? { cannedReply } : {};
+  return moved(reply, "draft", { text, ...taken, version: version + 1, error: null, rejected: null, approved: null });
 }
 
 /** Asks a lead for approval. */

@@ -22,6 +22,27 @@ export const Source = z.object({
 });
 export type Source = z.infer<typeof Source>;
 
+/** What a person says of a source; its folder's schema says what `settings` may hold. */
+export const SourceDraft = z.strictObject({
+  name: z.string().trim().min(1).max(200),
+  settings: Source.shape.settings,
+  replyApproval: Source.shape.replyApproval,
+  polled: Source.shape.polled,
+});
+export type SourceDraft = z.infer<typeof SourceDraft>;
+
+/** A source with how often and by whom it was saved; nobody for one that came with the service. */
+export type SavedSource = {
+  readonly source: Source;
+  readonly version: number;
+  readonly updatedAt: string | null;
+  readonly updatedBy: string | null;
+};
+
+/** When a secret of a source was set, and who did it; never what it is. */
+export const SecretNote = z.object({ at: z.iso.datetime(), by: z.string() });
+export type SecretNote = z.infer<typeof SecretNote>;
+
 /** A stretch of time of which a stream no longer shows everything. */
 export const SourceGap = z.object({ stream: z.string(), from: z.iso.datetime(), to: z.iso.datetime() });
 export type SourceGap = z.infer<typeof SourceGap>;

@@ -116,6 +116,11 @@ function unanswered(thread: Thread): Said[] {
   );
 }
 
+/** Whether somebody who waits for an answer is clearly angry. */
+export function isAngry(thread: Thread): boolean {
+  return unanswered(thread).some((item) => item.state.features.anger === 2);
+}
+
 /** When we last answered, ISO. */
 export function lastWordAt(thread: Thread): string | undefined {
   return thread.evidence.find((item) => item.state.type === "own")?.at;

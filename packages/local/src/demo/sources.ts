@@ -21,11 +21,9 @@ const SETTINGS: Readonly<Record<string, Record<string, unknown>>> = {
   },
 };
 
-/** Makes sure that the demo brand has one source a platform, named like the platform. Existing ones are kept. */
+/** Gives the demo brand one source a platform, named like the platform. What was changed or disconnected stays so. */
 export async function ensureDemoSources(sources: Sources): Promise<void> {
-  const known = new Set((await sources.all()).map((source) => `${source.platform}/${source.sourceId}`));
   for (const { manifest } of platforms) {
-    if (known.has(`${manifest.id}/${manifest.id}`)) continue;
     const source: Source = {
       schemaVersion: 1,
       sourceId: manifest.id,
@@ -36,6 +34,6 @@ export async function ensureDemoSources(sources: Sources): Promise<void> {
       // Only the instance inside the process is polled: nothing of a laptop's demo reaches for the world.
       polled: manifest.id in SETTINGS,
     };
-    await sources.put(source);
+    await sources.putIfNew(source);
   }
 }

@@ -1,6 +1,7 @@
 import type { CreateFake, FakeReply } from "../fake.ts";
 
 const USER = "Uaki00000000000000000000000000001";
+const BOT = "Ub0t000000000000000000000000000001";
 const SECRET = "line-demo-channel-secret-00000001";
 const TOKEN = "line-demo-channel-access-token";
 
@@ -58,18 +59,20 @@ export const createFake: CreateFake = ({ now }) => {
   };
 
   return {
-    settings: { botUserId: "Ub0t000000000000000000000000000001" },
+    settings: { botUserId: BOT },
     secrets: { channelSecret: [SECRET], channelAccessToken: [TOKEN] },
     fetch: async (target, init) => {
       const request = new Request(target, init);
       const { pathname, host } = new URL(request.url);
-      if (host !== "api.line.me" || request.method !== "POST") throw new Error(`LINE has no ${request.url}`);
+      const asks = request.method === "GET" && pathname === "/v2/bot/info";
+      if (host !== "api.line.me" || (request.method !== "POST" && !asks)) throw new Error(`LINE has no ${request.url}`);
       if (revoked || request.headers.get("authorization") !== `Bearer ${TOKEN}`) {
         return answer(401, { message: "Authentication failed. Confirm that the access token is valid." });
       }
       if (now().getTime() < limitedUntil) {
         return answer(429, { message: "The API rate limit has been exceeded. Try again later." });
       }
+      if (asks) return answer(200, { userId: BOT, basicId: "@kasa", displayName: "傘の店", chatMode: "bot" });
       const body = (await request.json()) as Record<string, unknown>;
       if (pathname === "/v2/bot/message/push") return push(body, request.headers.get("x-line-retry-key"));
       if (pathname !== "/v2/bot/message/reply") throw new Error(`LINE has no ${pathname}`);

@@ -1,17 +1,23 @@
 import { RouterProvider } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import { createPageRouter } from "./router.ts";
 import { ServiceProvider } from "./service.tsx";
 import { useSession } from "./session.ts";
-import { SignIn } from "./sign-in.tsx";
 
+const SignIn = lazy(async () => ({ default: (await import("../sign-in/sign-in.tsx")).SignIn }));
 const router = createPageRouter();
 
 /** The whole page: a sign-in, or the frame with the page that the address names. */
 export function App() {
-  const { token } = useSession();
-  if (token === null) return <SignIn />;
+  const session = useSession();
+  if (session.state !== "in")
+    return (
+      <Suspense>
+        <SignIn />
+      </Suspense>
+    );
   return (
-    <ServiceProvider key={token} token={token}>
+    <ServiceProvider key={session.key}>
       <RouterProvider router={router} />
     </ServiceProvider>
   );

@@ -18,6 +18,22 @@ export function useMe(): UseQueryResult<Actor> {
   return useQuery({ queryKey: ["me"], queryFn: async () => here(await unwrap(client.v1.me.$get())) });
 }
 
+/** What the brand is called, its zone, and whom its people ask. */
+export function useBrand() {
+  const { client } = useService();
+  return useQuery({
+    queryKey: ["brand"],
+    queryFn: () => unwrap(client.v1.brand.$get({ query: {} })),
+    staleTime: 300_000,
+  });
+}
+
+/** What stands at the end of the window's title: the brand's name where somebody gave it one. */
+export function useWindowName(): string {
+  const { data } = useBrand();
+  return data !== undefined && data.version > 0 ? `${data.name} – Kikimimi` : "Kikimimi";
+}
+
 /** The connected sources; read again every so many milliseconds where somebody watches them. */
 export function useChannels(everyMs?: number) {
   const { client } = useService();

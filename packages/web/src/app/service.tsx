@@ -4,7 +4,7 @@ import { type Client, createClient } from "@kikimimi/api/client";
 import { AppError } from "@kikimimi/core/base/error";
 import { createLive, type Live, type LiveState } from "./live.ts";
 import { useChosenBrand, withBrand } from "./brand.ts";
-import { signOut } from "./session.ts";
+import { bearer, refuse } from "./session.ts";
 
 /** An answer that takes longer than this counts as none. */
 const TIMEOUT_MS = 15_000;
@@ -13,11 +13,11 @@ type Service = { readonly client: Client; readonly live: Live };
 
 const Context = createContext<Service | null>(null);
 
-/** Connects everything below to the service as the holder of `token`; a refused token signs out. */
-export function ServiceProvider({ token, children }: { readonly token: string; readonly children: ReactNode }) {
+/** Connects everything below to the service as whoever is signed in; a refused token signs out. */
+export function ServiceProvider({ children }: { readonly children: ReactNode }) {
   const brand = useChosenBrand();
   // Another brand is another service: nothing that was read of the one is shown in the other.
-  const { service, queries } = useMemo(() => connect(token, brand), [token, brand]);
+  const { service, queries } = useMemo(() => connect(brand), [brand]);
   useEffect(() => service.live.start(), [service]);
   return (
     <QueryClientProvider client={queries}>
@@ -28,8 +28,8 @@ export function ServiceProvider({ token, children }: { readonly token: string; r
   );
 }
 
-function connect(token: string, brand: string | null): { service: Service; queries: QueryClient } {
-  const client = createClient(location.origin, token, {
+function connect(brand: string | null): { service: Service; queries: QueryClient } {
+  const client = createClient(location.origin, bearer, {
     fetch: (input, init) =>
       fetch(typeof input === "string" ? withBrand(input, brand) : input, {
         ...init,
@@ -37,7 +37,7 @@ function connect(token: string, brand: string | null): { service: Service; queri
       }),
   });
   const onError = (error: unknown): void => {
-    if (error instanceof AppError && error.code === "unauthenticated") signOut(true);
+    if (error instanceof AppError && error.code === "unauthenticated") refuse();
   };
   const queries = new QueryClient({
     queryCache: new QueryCache({ onError }),

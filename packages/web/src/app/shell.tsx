@@ -7,6 +7,7 @@ import { Over } from "../ui/over.tsx";
 import { ToastProvider } from "../ui/toast.tsx";
 import { useCommands } from "./commands.ts";
 import { useKeys } from "./keys.ts";
+import { useWindowName } from "./reads.ts";
 import { TopBar } from "./top-bar.tsx";
 
 const Help = lazy(async () => ({ default: (await import("./help.tsx")).Help }));
@@ -57,12 +58,13 @@ function useTitle(): void {
   const { lang } = useSpeech();
   const titles = useMatches({ select: (matches) => matches.map(({ staticData }) => staticData.title) });
   const title = titles.findLast((one) => one !== undefined)?.[lang];
+  const name = useWindowName();
   useEffect(() => {
-    if (title) document.title = `${title} – Kikimimi`;
+    if (title) document.title = `${title} – ${name}`;
     return () => {
-      document.title = "Kikimimi";
+      document.title = name;
     };
-  }, [title]);
+  }, [title, name]);
 }
 
 /** `g` and a letter go to a list of the inbox from anywhere. */

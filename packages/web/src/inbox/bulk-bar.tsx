@@ -1,6 +1,7 @@
 import type { ThreadRow } from "@kikimimi/api/schema";
 import type { ThreadAction } from "@kikimimi/core/thread/action";
 import { lazy, Suspense, useRef, useState } from "react";
+import { useBrand } from "../app/reads.ts";
 import { useSpeech, useWords } from "../text/speech.tsx";
 import { AskDialog } from "../thread/ask-dialog.tsx";
 import { useMacros } from "../thread/run-macro.tsx";
@@ -27,6 +28,7 @@ export function BulkBar(props: {
   const { t } = useSpeech();
   const w = useWords(words);
   const macros = useMacros().data ?? [];
+  const zone = useBrand().data?.timeZone;
   const [asked, setAsked] = useState<"tag" | "ignore" | "assign" | null>(null);
   const [what, setWhat] = useState<BulkWhat | null>(null);
   const left = useRef<readonly string[] | null>(null);
@@ -50,7 +52,7 @@ export function BulkBar(props: {
             {t.deedNames[type]}
           </MenuItem>
         ))}
-        <MenuItem onSelect={() => act({ type: "snooze", until: snoozeUntil("tomorrow", Date.now()) }, w.snooze)}>
+        <MenuItem onSelect={() => act({ type: "snooze", until: snoozeUntil("tomorrow", Date.now(), zone) }, w.snooze)}>
           {w.snooze}
         </MenuItem>
         <MenuItem onSelect={() => setAsked("assign")}>{t.deedNames.assign}</MenuItem>

@@ -7,6 +7,7 @@ import { explain, useSpeech, useWords } from "../text/speech.tsx";
 import { AskDialog } from "../thread/ask-dialog.tsx";
 import { type Suggest, SuggestList, useSuggest } from "../ui/suggest.tsx";
 import { putIn, type Typed } from "../ui/typed.ts";
+import type { CannedSource } from "./draft.ts";
 import { words } from "./words.ts";
 
 const OFFERS = 8;
@@ -28,7 +29,7 @@ export type Canned = {
 export function useCanned(how: {
   readonly use: Use;
   readonly text: string;
-  readonly onText: (text: string, caret: number) => void;
+  readonly onText: (text: string, caret: number, canned: CannedSource) => void;
 }): Canned {
   const { use, text, onText } = how;
   const speech = useSpeech();
@@ -48,7 +49,7 @@ export function useCanned(how: {
       const found = await queries.fetchQuery(previewQuery(client, use, id, order));
       if (found.text !== null) {
         const put = putIn(text, typed, found.text);
-        onText(put.text, put.caret);
+        onText(put.text, put.caret, found.cannedReply);
       } else if (found.missing.every((name) => name === "order")) setAsked({ id, typed });
       else setRefusal(w.missing(found.missing.map((name) => w.variables[name]).join("・")));
     } catch (error) {

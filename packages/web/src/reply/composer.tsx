@@ -4,9 +4,10 @@ import type { Mention, ThreadDetail } from "@kikimimi/api/schema";
 import type { CheckedReply } from "@kikimimi/api/schema-reply";
 import type { Actor } from "@kikimimi/core/people/actor";
 import { AppError } from "@kikimimi/core/base/error";
+import type { VoiceFinding } from "@kikimimi/core/reply/voice-finding";
 import { type KeyboardEvent, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { flushSync } from "react-dom";
-import type { Draft } from "./draft.ts";
+import type { CannedSource, Draft } from "./draft.ts";
 import { DraftConflict, DraftFacts } from "./draft-facts.tsx";
 import { focusIds, focusReply, focusThread } from "../app/focus.ts";
 import { useKeys } from "../app/keys.ts";
@@ -17,6 +18,7 @@ import { CannedList, useCanned } from "./canned.tsx";
 import { nextAfter } from "../inbox/order.ts";
 import { useGoOn } from "./go-on.ts";
 import { ReplyPreview } from "./preview.tsx";
+import { replaceWords } from "./replace-words.ts";
 import { SentBack } from "./sent-back.tsx";
 import { answerable, Target } from "./target.tsx";
 import { useDraft } from "./use-draft.ts";
@@ -86,14 +88,17 @@ export function Composer(props: Props) {
     onGone(asks ? t.replies.submitted : then === "next" ? w.last : t.replies.accepted, reply);
     focusThread();
   };
-  const write = (next: string): void => {
-    draft.type(next);
+  const write = (next: string, from?: CannedSource): void => {
+    draft.type(next, from);
     if (release.isError && changed.length === 0) release.reset();
   };
-  const put = (next: string, caret: number): void => {
-    flushSync(() => write(next));
+  const put = (next: string, caret: number, from?: CannedSource): void => {
+    flushSync(() => write(next, from));
     box.current?.focus();
     box.current?.setSelectionRange(caret, caret);
+  };
+  const mend = ({ from, to, suggestion }: VoiceFinding): void => {
+    if (box.current && suggestion !== null && !busy) replaceWords(box.current, { from, to, text: suggestion });
   };
   const target = mentionId ?? kept?.mentionId;
   const canned = useCanned({ use: { threadId: thread.threadId, mentionId: target }, text, onText: put });
@@ -148,7 +153,7 @@ export function Composer(props: Props) {
         onKeyDown={press}
       />
       <CannedList canned={canned} />
-      <DraftFacts id="reply-facts" draft={draft} />
+      <DraftFacts id="reply-facts" draft={draft} onMend={mend} />
       <ReplyPreview platform={thread.platform} text={text} check={kept?.text === text ? kept.check : undefined} />
       {phase === "conflict" ? <DraftConflict draft={draft} /> : null}
       {asks && me.role === "agent" ? <p className="quiet">{t.replies.needsApproval}</p> : null}

@@ -1,12 +1,20 @@
-import { useEffect, useState, useSyncExternalStore } from "react";
+import type { VoiceFinding } from "@kikimimi/core/reply/voice-finding";
+import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from "react";
 import type { Draft } from "./draft.ts";
 import { useNow } from "../text/now.ts";
 import { problemWords } from "./reply-words.tsx";
 import { dueIn } from "../text/time.ts";
 import { moment, explain, useSpeech } from "../text/speech.tsx";
 
-/** Whether the draft is saved, how long it is as the platform counts, until when it is taken, what stands in its way. */
-export function DraftFacts({ id, draft }: { readonly id: string; readonly draft: Draft }) {
+const VoiceHints = lazy(async () => ({ default: (await import("./voice-hints.tsx")).VoiceHints }));
+
+/** Whether the draft is saved, how long it is as the platform counts, until when it is taken, what stands in its way, and what the brand would say otherwise. */
+export function DraftFacts(props: {
+  readonly id: string;
+  readonly draft: Draft;
+  readonly onMend: (finding: VoiceFinding) => void;
+}) {
+  const { id, draft, onMend } = props;
   const speech = useSpeech();
   const { t, lang } = speech;
   const { phase, saved, text, error } = useSyncExternalStore(draft.listen, draft.state);
@@ -16,6 +24,7 @@ export function DraftFacts({ id, draft }: { readonly id: string; readonly draft:
   const current = saved?.text === text;
   const over = check !== undefined && check !== null && check.length > check.max;
   const refusals = current ? (check?.refusals ?? []).filter(({ code }) => code !== "empty") : [];
+  const voice = text.trim() === "" ? [] : (check?.voice ?? []);
   const ends = check?.windowEndsAt;
   const ending = ends ? dueIn(ends, now) : undefined;
   return (
@@ -34,6 +43,11 @@ export function DraftFacts({ id, draft }: { readonly id: string; readonly draft:
           <button type="button" onClick={() => void draft.save()}>
             {t.retry}
           </button>
+        ) : null}
+        {voice.length > 0 ? (
+          <Suspense>
+            <VoiceHints text={saved?.text ?? text} findings={voice} stale={!current} onMend={onMend} />
+          </Suspense>
         ) : null}
       </p>
       {ends && ending ? (

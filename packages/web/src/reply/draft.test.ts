@@ -1,7 +1,7 @@
 import type { CheckedReply } from "@kikimimi/api/schema-reply";
 import { AppError } from "@kikimimi/core/base/error";
 import { describe, expect, it } from "vitest";
-import { createDraft, type DraftApi, type Unsaved } from "./draft.ts";
+import { createDraft, type DraftApi, type DraftWords, type Unsaved } from "./draft.ts";
 
 const AT = "2026-11-26T09:00:00.000Z";
 
@@ -33,22 +33,26 @@ function reply(parts: Partial<CheckedReply> = {}): CheckedReply {
   };
 }
 
+function said({ text, cannedReply }: DraftWords): string {
+  return cannedReply ? `${text} of /${cannedReply.id}` : text;
+}
+
 /** A server that keeps one reply, as the API does. */
 function server(first?: CheckedReply) {
   let kept = first;
   let serial = 1;
   const calls: string[] = [];
   const api: DraftApi = {
-    create: async (text, mentionId) => {
-      calls.push(`create ${text}`);
-      kept = reply({ replyId: `rpl_${++serial}`, text, ...(mentionId ? { mentionId } : {}) });
+    create: async (words, mentionId) => {
+      calls.push(`create ${said(words)}`);
+      kept = reply({ replyId: `rpl_${++serial}`, ...words, ...(mentionId ? { mentionId } : {}) });
       return kept;
     },
-    edit: async (replyId, text, version) => {
-      calls.push(`edit ${text}`);
+    edit: async (replyId, words, version) => {
+      calls.push(`edit ${said(words)}`);
       if (!kept || kept.replyId !== replyId) throw new AppError("not_found", "gone");
       if (kept.version !== version || kept.state === "sent") throw new AppError("conflict", "changed");
-      kept = { ...kept, text, version: version + 1, state: "draft" };
+      kept = { ...kept, ...words, version: version + 1, state: "draft" };
       return kept;
     },
     find: async (replyId) => (kept?.replyId === replyId ? kept : undefined),
@@ -93,6 +97,29 @@ describe("a draft", () => {
     expect(there.calls).toEqual(["create 申し訳", "edit 申し訳ございません"]);
     expect(draft.state().phase).toBe("clean");
     expect(backup()).toBeUndefined();
+  });
+
+  const SORRY = { id: "sorry", version: 3 };
+
+  it("names the canned reply that was put in once, with the words that were saved with it", async () => {
+    const { draft, there, backup } = start();
+    draft.type("/");
+    await draft.flush();
+    draft.type("申し訳ございません。", SORRY);
+    expect(backup()).toMatchObject({ cannedReply: SORRY });
+    await draft.flush();
+    draft.type("申し訳ございません。すぐに");
+    await draft.flush();
+    expect(there.calls).toEqual(["create /", "edit 申し訳ございません。 of /sorry", "edit 申し訳ございません。すぐに"]);
+    expect(there.kept()?.cannedReply).toEqual(SORRY);
+  });
+
+  it("keeps the canned reply through a lost connection, and for another post that it answers instead", async () => {
+    const { draft, there } = start({ unsaved: { text: "申し訳", cannedReply: SORRY } });
+    await draft.flush();
+    draft.choose("mnt_2");
+    await draft.flush();
+    expect(there.calls).toEqual(["create 申し訳 of /sorry", "create 申し訳 of /sorry", "remove rpl_2"]);
   });
 
   it("shows both texts when another hand changed it, and goes on with the chosen one", async () => {

@@ -4,21 +4,29 @@ import { AppError } from "@kikimimi/core/base/error";
 /** Milliseconds without a key before what was typed is saved. */
 const PAUSE_MS = 500;
 
+/** The canned reply, and its version, that words were taken from. */
+export type CannedSource = NonNullable<CheckedReply["cannedReply"]>;
+
+/** What is saved of a draft; a canned reply where one was put in since. */
+export type DraftWords = { readonly text: string; readonly cannedReply?: CannedSource };
+
 /** What a draft needs of the service. */
 export type DraftApi = {
-  readonly create: (text: string, mentionId: string | undefined) => Promise<CheckedReply>;
-  readonly edit: (replyId: string, text: string, expectedVersion: number) => Promise<CheckedReply>;
+  readonly create: (words: DraftWords, mentionId: string | undefined) => Promise<CheckedReply>;
+  readonly edit: (replyId: string, words: DraftWords, expectedVersion: number) => Promise<CheckedReply>;
   readonly find: (replyId: string) => Promise<CheckedReply | undefined>;
   readonly remove: (replyId: string) => Promise<unknown>;
 };
 
 /** Words that no server has yet, and what they were written on top of. */
-export type Unsaved = { readonly text: string; readonly replyId?: string; readonly version?: number };
+export type Unsaved = DraftWords & { readonly replyId?: string; readonly version?: number };
 
 export type DraftState = {
   readonly text: string;
   /** The post that it answers; the newest one while nobody chose. */
   readonly mentionId: string | undefined;
+  /** The canned reply that was put in and that no server knows of yet. */
+  readonly canned: CannedSource | undefined;
   /** As the server has it. */
   readonly saved: CheckedReply | undefined;
   readonly phase: "clean" | "typing" | "saving" | "failed" | "conflict";
@@ -31,7 +39,8 @@ export type DraftState = {
 export type Draft = {
   readonly state: () => DraftState;
   readonly listen: (changed: () => void) => () => void;
-  readonly type: (text: string) => void;
+  /** Takes in what was typed, or what a canned reply put in. */
+  readonly type: (text: string, canned?: CannedSource) => void;
   readonly choose: (mentionId: string) => void;
   /** Saves now what is not saved yet. */
   readonly save: () => Promise<void>;
@@ -58,6 +67,7 @@ export function createDraft({ api, saved, unsaved, keep }: Options): Draft {
   let state: DraftState = {
     text: unsaved?.text ?? saved?.text ?? "",
     mentionId: saved?.mentionId,
+    canned: unsaved?.cannedReply,
     saved: base && saved ? { ...saved, version: unsaved?.version ?? saved.version } : saved,
     phase: "clean",
     error: null,
@@ -77,23 +87,34 @@ export function createDraft({ api, saved, unsaved, keep }: Options): Draft {
     if (!known) return text.trim() !== "";
     return text !== known.text || (mentionId !== undefined && mentionId !== known.mentionId);
   };
+  const wordsNow = (): DraftWords => ({
+    text: state.text,
+    ...(state.canned ? { cannedReply: state.canned } : {}),
+  });
+  /** Takes in what the server kept of `words`; a canned reply that was put in meanwhile is still to be told. */
+  const told = (reply: CheckedReply, words: DraftWords): void =>
+    set({ saved: reply, ...(state.canned === words.cannedReply ? { canned: undefined } : {}) });
   const backUp = (): void => {
-    const { text, saved: known } = state;
-    keep(isDirty() ? { text, ...(known ? { replyId: known.replyId, version: known.version } : {}) } : undefined);
+    const { saved: known } = state;
+    keep(
+      isDirty() ? { ...wordsNow(), ...(known ? { replyId: known.replyId, version: known.version } : {}) } : undefined,
+    );
   };
 
   async function write(force: boolean): Promise<void> {
     const { saved: known, text, mentionId } = state;
+    const words = wordsNow();
     if (known && mentionId !== undefined && mentionId !== known.mentionId) {
       // A reply answers one post for good: another post is another reply.
-      const next = await api.create(text, mentionId);
-      set({ saved: next });
+      // The canned reply that the first one was made of is that of the next one as well.
+      const { cannedReply = known.cannedReply } = words;
+      told(await api.create({ ...words, ...(cannedReply ? { cannedReply } : {}) }, mentionId), words);
       dropped.add(known.replyId);
       await api.remove(known.replyId);
       return;
     }
-    if (known && (force || text !== known.text)) set({ saved: await api.edit(known.replyId, text, known.version) });
-    if (!known) set({ saved: await api.create(text, mentionId) });
+    if (known && (force || text !== known.text)) told(await api.edit(known.replyId, words, known.version), words);
+    if (!known) told(await api.create(words, mentionId), words);
   }
 
   /** Another hand was faster, or our own answer got lost on its way. */
@@ -136,8 +157,8 @@ export function createDraft({ api, saved, unsaved, keep }: Options): Draft {
     clearTimeout(timer);
     if (state.phase !== "conflict") timer = setTimeout(() => void save(), PAUSE_MS);
   };
-  const type = (text: string): void => {
-    set({ text, ...(state.phase === "conflict" || running ? {} : { phase: "typing" }) });
+  const type = (text: string, canned?: CannedSource): void => {
+    set({ text, ...(canned ? { canned } : {}), ...(state.phase === "conflict" || running ? {} : { phase: "typing" }) });
     backUp();
     later();
   };
@@ -191,7 +212,7 @@ export function createDraft({ api, saved, unsaved, keep }: Options): Draft {
       if (known) await api.remove(known.replyId);
       // Lists that are older than this may still tell of it.
       if (known) dropped.add(known.replyId);
-      set({ text: "", saved: undefined, phase: "clean", theirs: undefined, error: null });
+      set({ text: "", saved: undefined, canned: undefined, phase: "clean", theirs: undefined, error: null });
       backUp();
     },
   };

@@ -1,39 +1,37 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { partsOf } from "./preview-parts.ts";
-
-const check = (length: number, max: number, unit: "utf16" | "grapheme" | "weighted" | "byte") => ({
-  length,
-  max,
-  unit,
-});
+import { beyond, partsOf } from "./preview-parts.ts";
 
 describe("partsOf", () => {
-  it("loses and adds nothing, whatever the limit", () => {
-    const unit = fc.constantFrom("utf16", "grapheme", "weighted", "byte");
+  it("loses and adds nothing, whatever fits", () => {
     fc.assert(
-      fc.property(fc.string({ unit: "grapheme" }), fc.nat(40), unit, (text, max, by) => {
-        const parts = partsOf(text, check(text.length, max, by));
+      fc.property(fc.string({ unit: "grapheme" }), fc.nat(40), (text, fits) => {
+        const parts = partsOf(text, { fits });
         expect(parts.map((part) => part.text).join("")).toBe(text);
         expect(parts.every((part) => part.text !== "")).toBe(true);
+        expect(
+          parts
+            .filter(({ is }) => is === "over")
+            .map((part) => part.text)
+            .join(""),
+        ).toBe(text.slice(fits));
       }),
     );
-  });
-  it.each([
-    ["家族👨‍👩‍👧です", check(5, 3, "grapheme"), "家族👨‍👩‍👧"],
-    ["あいう", check(9, 6, "byte"), "あい"],
-    ["abcdef", check(6, 4, "utf16"), "abcd"],
-    ["長い文章", check(8, 4, "weighted"), "長い文章"],
-  ] as const)("of %j with %j shows as fitting %j", (text, limit, fits) => {
-    expect(
-      partsOf(text, limit)
-        .filter(({ is }) => is !== "over")
-        .map((part) => part.text)
-        .join(""),
-    ).toBe(fits);
   });
   it("marks links, handles and tags, but no address of mail", () => {
     const links = partsOf("@sato さん https://a.jp/b。 #感謝 a@b.jp", null).filter(({ is }) => is === "link");
     expect(links.map(({ text }) => text)).toEqual(["@sato", "https://a.jp/b", "#感謝"]);
+  });
+});
+
+describe("beyond", () => {
+  it.each([
+    ["傘をお届けします", { fits: 4 }, { count: 4, first: "けします" }],
+    ["傘👨‍👩‍👧👍です", { fits: 1 }, { count: 4, first: "👨‍👩‍👧👍です" }],
+    ["お待たせして\n申し訳ございません。本日中に", { fits: 5 }, { count: 16, first: "て 申し訳ございません。" }],
+    ["すべて収まる", { fits: 6 }, null],
+    ["まだ測っていない", undefined, null],
+  ])("of %j with %j is %j", (text, fit, told) => {
+    expect(beyond(text, fit)).toEqual(told);
   });
 });

@@ -1,32 +1,16 @@
 import type { CheckedReply } from "@kikimimi/api/schema-reply";
 
-type Length = Pick<NonNullable<CheckedReply["check"]>, "length" | "max" | "unit">;
+type Fit = Pick<NonNullable<CheckedReply["check"]>, "fits">;
+
+/** Characters by which somebody finds the place. */
+const SHOWN = 12;
 
 /** A stretch of a reply as a platform shows it. */
 export type Part = { readonly text: string; readonly is: "words" | "link" | "over" };
 
-/** How much of a text fits, in UTF-16 units; undefined where only the platform can tell. */
-function fitting(text: string, { length, max, unit }: Length): number | undefined {
-  if (length <= max) return text.length;
-  if (unit === "utf16") return max;
-  if (unit === "byte") return firstUnits(text, max, (one) => new TextEncoder().encode(one).length);
-  if (unit === "grapheme") return firstUnits(text, max, () => 1);
-  // Links have a weight of their own there.
-  return undefined;
-}
-
-function firstUnits(text: string, max: number, weigh: (grapheme: string) => number): number {
-  let left = max;
-  for (const { segment, index } of new Intl.Segmenter().segment(text)) {
-    left -= weigh(segment);
-    if (left < 0) return index;
-  }
-  return text.length;
-}
-
-/** A text in parts: what a platform makes a link of, and what is beyond its limit. */
-export function partsOf(text: string, check: Length | null | undefined): readonly Part[] {
-  const fits = (check ? fitting(text, check) : undefined) ?? text.length;
+/** A text in parts: what a platform makes a link of, and what is beyond its limit as the platform itself counts. */
+export function partsOf(text: string, check: Fit | null | undefined): readonly Part[] {
+  const fits = Math.min(check?.fits ?? text.length, text.length);
   const parts: Part[] = [];
   let from = 0;
   const put = (to: number, is: Part["is"]): void => {
@@ -40,4 +24,12 @@ export function partsOf(text: string, check: Length | null | undefined): readonl
   put(fits, "words");
   put(text.length, "over");
   return parts;
+}
+
+/** What is beyond the limit: how many characters as people see them, and the first of them. Null where all fits. */
+export function beyond(text: string, check: Fit | null | undefined): { count: number; first: string } | null {
+  const over = partsOf(text, check).find(({ is }) => is === "over");
+  if (!over) return null;
+  const characters = [...new Intl.Segmenter().segment(over.text)].map(({ segment }) => segment);
+  return { count: characters.length, first: characters.slice(0, SHOWN).join("").replaceAll(/\s+/g, " ").trim() };
 }

@@ -1,7 +1,7 @@
 import type { CheckedReply } from "@kikimimi/api/schema-reply";
 import { usePlatformName } from "../app/reads.ts";
 import { useWords } from "../text/speech.tsx";
-import { partsOf } from "./preview-parts.ts";
+import { beyond, partsOf } from "./preview-parts.ts";
 import { words } from "./words.ts";
 
 /** How the platform shows what is written: its lines, its links, and what is beyond its limit. */
@@ -14,24 +14,28 @@ export function ReplyPreview(props: {
   const w = useWords(words);
   const name = usePlatformName()(platform);
   if (text.trim() === "") return null;
+  const over = beyond(text, check);
   return (
-    <details className="preview">
-      <summary>{w.preview(name)}</summary>
-      <p className="said">
-        {partsOf(text, check).map(({ text: part, is }, i) =>
-          is === "words" ? (
-            part
-          ) : is === "link" ? (
-            <span key={i} className="link">
-              {part}
-            </span>
-          ) : (
-            <del key={i} title={w.over}>
-              {part}
-            </del>
-          ),
-        )}
-      </p>
-    </details>
+    <>
+      {over ? <p className="error beyond">{w.beyond(name, over.count, over.first)}</p> : null}
+      <details className="preview">
+        <summary>{w.preview(name)}</summary>
+        <p className="said">
+          {partsOf(text, check).map(({ text: part, is }, i) =>
+            is === "words" ? (
+              part
+            ) : is === "link" ? (
+              <span key={i} className="link">
+                {part}
+              </span>
+            ) : (
+              <del key={i} title={w.over}>
+                {part}
+              </del>
+            ),
+          )}
+        </p>
+      </details>
+    </>
   );
 }

@@ -23,8 +23,15 @@ export function readUnsaved(kept: string | null): Unsaved | undefined {
   }
   if (typeof value !== "object" || value === null || !("text" in value) || typeof value.text !== "string")
     return undefined;
+  const words = { text: value.text, ...cannedIn("cannedReply" in value ? value.cannedReply : undefined) };
   const replyId = "replyId" in value && typeof value.replyId === "string" ? value.replyId : undefined;
   const version = "version" in value && typeof value.version === "number" ? value.version : undefined;
-  if (replyId === undefined || version === undefined) return { text: value.text };
-  return { text: value.text, replyId, version };
+  if (replyId === undefined || version === undefined) return words;
+  return { ...words, replyId, version };
+}
+
+function cannedIn(value: unknown): Pick<Unsaved, "cannedReply"> {
+  if (typeof value !== "object" || value === null || !("id" in value) || !("version" in value)) return {};
+  const { id, version } = value;
+  return typeof id === "string" && typeof version === "number" ? { cannedReply: { id, version } } : {};
 }

@@ -17,10 +17,10 @@ export function useDraft(threadId: string, me: string, saved: CheckedReply | und
       unsaved: backup.read(),
       keep: backup.keep,
       api: {
-        create: (text, mentionId) =>
-          unwrap(replies.$post({ param: { id: threadId }, json: { text, ...(mentionId ? { mentionId } : {}) } })),
-        edit: (replyId, text, expectedVersion) =>
-          unwrap(one.$put({ param: { id: threadId, replyId }, json: { text, expectedVersion } })),
+        create: (words, mentionId) =>
+          unwrap(replies.$post({ param: { id: threadId }, json: { ...words, ...(mentionId ? { mentionId } : {}) } })),
+        edit: (replyId, words, expectedVersion) =>
+          unwrap(one.$put({ param: { id: threadId, replyId }, json: { ...words, expectedVersion } })),
         find: async (replyId) =>
           (await unwrap(replies.$get({ param: { id: threadId } }))).items.find((reply) => reply.replyId === replyId),
         remove: (replyId) => unwrap(one.$delete({ param: { id: threadId, replyId } })),

@@ -16,6 +16,8 @@ export const ja = {
   insert: "入れる",
   preview: (platform: string) => `${platform}での見え方`,
   over: "ここから先は、長さの上限を超えています。",
+  beyond: (platform: string, count: number, first: string) =>
+    `「${first}」から先の${count}文字は、${platform}の上限を超えています。`,
   sendNext: "送信して次へ",
   sendKeys: "Ctrl＋Enterで、送信して次の会話へ進みます。",
   sentNext: "返信を受け付けました。次の会話です。",

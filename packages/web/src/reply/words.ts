@@ -17,6 +17,8 @@ const en: typeof ja = {
   insert: "Insert",
   preview: (platform) => `As ${platform} shows it`,
   over: "From here on it is beyond the limit.",
+  beyond: (platform, count, first) =>
+    `${count} ${count === 1 ? "character is" : "characters are"} beyond the limit of ${platform}, from “${first}” on.`,
   sendNext: "Send and next",
   sendKeys: "Ctrl+Enter sends and goes on to the next thread.",
   sentNext: "Your reply is on its way. This is the next thread.",

@@ -1,4 +1,5 @@
 import { csvLine } from "@kikimimi/core/base/csv";
+import { saveFile } from "../ui/save-file.ts";
 import { type ReactNode, useState } from "react";
 import { useWords } from "../text/speech.tsx";
 import { words as allWords } from "./words.ts";
@@ -99,11 +100,7 @@ function Save({ title, heads, rows }: Props) {
     const lines = [heads, ...rows.map(({ name, cells }) => [name, ...cells.map(({ value }) => value)])].map(csvLine);
     // With a mark of UTF-8 in front, without which spreadsheets read Japanese as something else.
     const file = new Blob([`\uFEFF${lines.join("\r\n")}\r\n`], { type: "text/csv;charset=utf-8" });
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(file);
-    link.download = `${title.replaceAll(/[\\/:*?"<>|]/g, " ")}.csv`;
-    link.click();
-    URL.revokeObjectURL(link.href);
+    saveFile(`${title}.csv`, file);
   };
   return (
     <p className="save">

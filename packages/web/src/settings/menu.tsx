@@ -4,7 +4,7 @@ import { useEffect, useRef } from "react";
 import { useMe } from "../app/reads.ts";
 import { useSpeech, useWords } from "../text/speech.tsx";
 import { NARROW, useMedia } from "../ui/media.ts";
-import { settingsGroups } from "./routes.ts";
+import { settingsGroups, settingsPages } from "./routes.ts";
 import { words as allWords } from "./words.ts";
 import "./menu.css";
 
@@ -29,7 +29,7 @@ function Folded() {
   const { t, lang } = useSpeech();
   const { pathname } = useLocation();
   const box = useRef<HTMLDetailsElement>(null);
-  const here = settingsGroups.flatMap(({ pages }) => [...pages]).find(({ to }) => to === pathname);
+  const here = settingsPages.find(({ to }) => to === pathname);
   useEffect(() => {
     if (box.current) box.current.open = false;
   }, [pathname]);

@@ -21,12 +21,18 @@ const channels = createRoute({
   component: lazyRouteComponent(() => import("./channels/page.tsx"), "Channels"),
 });
 
+/** Which platform is connected, which of its sources is changed, and with which step that begins. */
+type ConnectSearch = { readonly platform?: string; readonly source?: string; readonly part?: "secrets" };
+
 const connect = createRoute({
   getParentRoute: () => base,
   path: "connect",
   staticData: { title: { ja: "つなぎ方", en: "Connecting" }, role: "viewer" },
-  validateSearch: ({ platform }: Record<string, unknown>): { readonly platform?: string } =>
-    typeof platform === "string" && platform !== "" ? { platform } : {},
+  validateSearch: ({ platform, source, part }: Record<string, unknown>): ConnectSearch => ({
+    ...(typeof platform === "string" && platform !== "" ? { platform } : {}),
+    ...(typeof source === "string" && source !== "" ? { source } : {}),
+    ...(part === "secrets" ? { part } : {}),
+  }),
   component: lazyRouteComponent(() => import("./connect/page.tsx"), "Connect"),
 });
 
@@ -56,6 +62,20 @@ const cannedReplies = createRoute({
   path: "canned-replies",
   staticData: { title: { ja: "定型文", en: "Canned replies" }, role: "viewer" },
   component: lazyRouteComponent(() => import("./canned-replies/page.tsx"), "CannedReplies"),
+});
+
+const voice = createRoute({
+  getParentRoute: () => base,
+  path: "voice",
+  staticData: { title: { ja: "ボイスガイド", en: "Voice guide" }, role: "viewer" },
+  component: lazyRouteComponent(() => import("./voice/page.tsx"), "VoicePage"),
+});
+
+const brand = createRoute({
+  getParentRoute: () => base,
+  path: "brand",
+  staticData: { title: { ja: "ブランド", en: "Brand" }, role: "viewer" },
+  component: lazyRouteComponent(() => import("./brand/page.tsx"), "BrandPage"),
 });
 
 const macros = createRoute({
@@ -121,32 +141,23 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import("./audit/page.tsx"), "Audit"),
 });
 
+const data = createRoute({
+  getParentRoute: () => base,
+  path: "data",
+  staticData: { title: { ja: "データの書き出しと消去", en: "Export and erasure" }, role: "admin" },
+  component: lazyRouteComponent(() => import("./data/page.tsx"), "Data"),
+});
+
 /** The settings pages by what they are about, in the order of their menu. */
 export const settingsGroups = [
   { name: "listening", pages: [channels, connect, topics] },
-  { name: "answering", pages: [sla, automations, cannedReplies, macros] },
-  { name: "people", pages: [teams, colleagues] },
+  { name: "answering", pages: [sla, automations, cannedReplies, macros, voice] },
+  { name: "people", pages: [teams, colleagues, brand] },
   { name: "you", pages: [profile, availability, views] },
-  { name: "outside", pages: [apiKeys, webhooks, audit] },
+  { name: "outside", pages: [apiKeys, webhooks, audit, data] },
 ] as const;
 
-/** All of them, for the palette. */
-export const settingsPages = [
-  channels,
-  connect,
-  topics,
-  sla,
-  automations,
-  cannedReplies,
-  macros,
-  teams,
-  colleagues,
-  profile,
-  availability,
-  views,
-  apiKeys,
-  webhooks,
-  audit,
-] as const;
+/** All of them, in that order; the router learns of each page, and its types of each address, by its group alone. */
+export const settingsPages = settingsGroups.flatMap(({ pages }) => [...pages]);
 
 export const settingsRoute = base.addChildren([index, ...settingsPages]);

@@ -245,13 +245,6 @@ export const en: typeof ja = {
   clocks: clocksEn,
   replies: repliesEn,
   signIn: {
-    title: "Sign in",
-    lead: "See what people say, and answer those who need a person.",
-    how: "Open the sign-in link that npm start printed, or paste a token.",
-    again: "This command issues a new token.",
-    command: "npx kikimimi token --as NAME --role agent",
-    label: "Token",
-    enter: "Sign in",
     refused: "The token is not valid or has expired. Please sign in again.",
   },
 };

@@ -245,13 +245,6 @@ export const ja = {
   clocks: clocksJa,
   replies: repliesJa,
   signIn: {
-    title: "サインイン",
-    lead: "届いた声のうち、人の対応が必要なものを並べます。",
-    how: "npm start が表示したサインイン用のリンクを開くか、トークンを貼り付けてください。",
-    again: "新しいトークンは、次のコマンドで発行できます。",
-    command: "npx kikimimi token --as 名前 --role agent",
-    label: "トークン",
-    enter: "サインイン",
     refused: "トークンが無効か、期限が切れています。もう一度サインインしてください。",
   },
 };

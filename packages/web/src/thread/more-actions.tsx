@@ -3,6 +3,7 @@ import type { Actor } from "@kikimimi/core/people/actor";
 import type { ThreadAction } from "@kikimimi/core/thread/action";
 import { lazy, Suspense, useMemo, useState } from "react";
 import { useCommands } from "../app/commands.ts";
+import { useBrand } from "../app/reads.ts";
 import { useSpeech, useWords } from "../text/speech.tsx";
 import { Menu, MenuItem, MenuLine } from "../ui/menu.tsx";
 import { AskDialog } from "./ask-dialog.tsx";
@@ -31,6 +32,7 @@ type Props = {
 export function MoreActions({ thread, mentions, me, run }: Props) {
   const { t } = useSpeech();
   const w = useWords(words);
+  const zone = useBrand().data?.timeZone;
   const [snoozing, setSnoozing] = useState(false);
   const [asked, setAsked] = useState<Asked | null>(null);
   const closed = thread.status === "closed" || thread.status === "ignored";
@@ -61,7 +63,10 @@ export function MoreActions({ thread, mentions, me, run }: Props) {
           }
         >
           {SNOOZES.map((choice) => (
-            <MenuItem key={choice} onSelect={() => run({ type: "snooze", until: snoozeUntil(choice, Date.now()) })}>
+            <MenuItem
+              key={choice}
+              onSelect={() => run({ type: "snooze", until: snoozeUntil(choice, Date.now(), zone) })}
+            >
               {t.deeds.snoozes[choice]}
             </MenuItem>
           ))}

@@ -15,4 +15,15 @@ describe("snoozeUntil", () => {
   ] as const)("is %s", (_name, choice, now, until) => {
     expect(snoozeUntil(choice, now.getTime())).toBe(until);
   });
+
+  it("means nine in the morning of the brand's zone where it has one, whatever day it is for the reader", () => {
+    // Friday 07:30 in Tokyo, Thursday evening in Los Angeles.
+    const now = Date.parse("2026-11-26T22:30:00Z");
+    const until = (choice: "tomorrow" | "monday" | "hour", zone: string | null) => snoozeUntil(choice, now, zone);
+    expect(until("tomorrow", "Asia/Tokyo")).toBe("2026-11-28T00:00:00.000Z");
+    expect(until("tomorrow", "America/Los_Angeles")).toBe("2026-11-27T17:00:00.000Z");
+    expect(until("monday", "Asia/Tokyo")).toBe("2026-11-30T00:00:00.000Z");
+    expect(until("hour", "Asia/Tokyo")).toBe("2026-11-26T23:30:00.000Z");
+    expect(until("tomorrow", null)).toBe(snoozeUntil("tomorrow", now));
+  });
 });

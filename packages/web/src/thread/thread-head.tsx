@@ -2,7 +2,7 @@ import type { Mention, ThreadDetail } from "@kikimimi/api/schema";
 import type { Actor } from "@kikimimi/core/people/actor";
 import { useEffect } from "react";
 import { focusIds } from "../app/focus.ts";
-import { usePlatformName } from "../app/reads.ts";
+import { usePlatformName, useWindowName } from "../app/reads.ts";
 import { Due } from "../text/due.tsx";
 import { absolute, moment, useSpeech } from "../text/speech.tsx";
 import { Tooltip } from "../ui/tooltip.tsx";
@@ -26,12 +26,13 @@ export function ThreadHead(props: {
   const platform = usePlatformName()(thread.platform);
   const name = author?.name ?? author?.handle;
   const heading = name ?? t.someoneOn(platform);
+  const windowName = useWindowName();
   useEffect(() => {
-    document.title = `${heading} – Kikimimi`;
+    document.title = `${heading} – ${windowName}`;
     return () => {
-      document.title = "Kikimimi";
+      document.title = windowName;
     };
-  }, [heading]);
+  }, [heading, windowName]);
   return (
     <header className="thread-head">
       <button type="button" className="plain back" onClick={onBack}>

@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { unwrap } from "@kikimimi/api/client";
+import { type AuditRecord, toldOf } from "@kikimimi/core/people/audit";
 import { type FormEvent, useState } from "react";
 import { useService } from "../../app/service.tsx";
 import { absolute, useSpeech, useWords } from "../../text/speech.tsx";
@@ -82,17 +83,7 @@ function Log() {
   );
 }
 
-type Entry = {
-  readonly entryId: string;
-  readonly at: string;
-  readonly by: { readonly id: string; readonly name: string; readonly kind: "person" | "key" | "local" };
-  readonly network: string | null;
-  readonly route: string;
-  readonly targets: readonly string[];
-  readonly outcome: { readonly status: number; readonly made: readonly string[] } | null;
-};
-
-function Entries({ items }: { readonly items: readonly Entry[] }) {
+function Entries({ items }: { readonly items: readonly AuditRecord[] }) {
   const { lang } = useSpeech();
   const words = useWords(allWords);
   return (
@@ -106,7 +97,7 @@ function Entries({ items }: { readonly items: readonly Entry[] }) {
             {by.name} <span className="quiet">{words.kinds[by.kind]}</span>
           </span>
           <span>
-            <code>{route}</code> <span className="quiet">{[...targets, ...(outcome?.made ?? [])].join(" ")}</span>
+            <code>{route}</code> <span className="quiet">{toldOf({ targets, outcome })}</span>
           </span>
           <span className={outcome && outcome.status >= 400 ? "error" : "quiet"}>
             {outcome === null ? words.unknown : words.ended(outcome.status)}

@@ -2,7 +2,9 @@ import type { ChannelRow } from "@kikimimi/api/schema";
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useId } from "react";
 import { Copy } from "../kit/copy.tsx";
+import { useMay } from "../kit/gate.tsx";
 import { tokenAt } from "./channel-order.ts";
+import { Manage } from "./manage.tsx";
 import { words as allWords } from "./words.ts";
 import { useNow } from "../../text/now.ts";
 import type { Words } from "../../text/languages.ts";
@@ -26,6 +28,7 @@ export function Channel({ channel }: { readonly channel: ChannelRow }) {
   const id = useId();
   const { health, name, platform, platformName, lastEventAt, pausedUntil, polling, lastError } = channel;
   const words = useWords(allWords);
+  const may = useMay("admin");
   const troubled = health !== "ok" && health !== "off";
   return (
     <article className={`channel ${health}`} aria-labelledby={id}>
@@ -74,7 +77,7 @@ export function Channel({ channel }: { readonly channel: ChannelRow }) {
             {stream}: {words.reached(moment(lang, reached))}
           </Fact>
         ))}
-        {channel.webhook ? <Webhook name={name} path={channel.webhook.path} /> : null}
+        {channel.webhook ? <Webhook name={name} {...channel.webhook} /> : null}
         <Fact name={words.replies}>{channel.replies ? words.canReply : words.cannotReply}</Fact>
         {troubled && lastError ? (
           <Fact name={words.error}>
@@ -82,11 +85,15 @@ export function Channel({ channel }: { readonly channel: ChannelRow }) {
           </Fact>
         ) : null}
       </dl>
-      <p>
-        <Link to="/settings/connect" search={{ platform }}>
-          {words.guide(platformName)}
-        </Link>
-      </p>
+      {may ? (
+        <Manage channel={channel} />
+      ) : (
+        <p>
+          <Link to="/settings/connect" search={{ platform }}>
+            {words.guide(platformName)}
+          </Link>
+        </p>
+      )}
       {polling && polling.gaps.length > 0 ? (
         <details>
           <summary>{words.gaps(polling.gaps.length)}</summary>
@@ -146,11 +153,12 @@ function Quota({ channel: { quota } }: { readonly channel: ChannelRow }) {
   );
 }
 
-function Webhook({ name, path }: { readonly name: string; readonly path: string }) {
+function Webhook(props: { readonly name: string; readonly path: string; readonly address: string }) {
+  const { name, path, address } = props;
   const words = useWords(allWords);
   return (
     <Fact name={words.webhook}>
-      <code>{path}</code> <Copy text={`${location.origin}${path}`} label={words.copyOf(name)} />
+      <code>{path}</code> <Copy text={new URL(address, location.origin).href} label={words.copyOf(name)} />
     </Fact>
   );
 }

@@ -1,8 +1,10 @@
 import type { ChannelRow } from "@kikimimi/api/schema";
+import { Link } from "@tanstack/react-router";
 import { Loading } from "../../ui/state.tsx";
 import { PageTitle } from "../../ui/page-title.tsx";
 import { Channel } from "./channel.tsx";
 import { words as allWords } from "./words.ts";
+import "../kit/kit.css";
 import "./channels.css";
 import { inOrder, needsPerson } from "./channel-order.ts";
 import { useChannels } from "../../app/reads.ts";
@@ -41,6 +43,9 @@ export function Channels() {
         <div className="empty">
           <p>{words.none}</p>
           <p>{words.noneHint}</p>
+          <p>
+            <Link to="/settings/connect">{words.connect}</Link>
+          </p>
         </div>
       ) : null}
       {items.length > 0 ? (

@@ -7,7 +7,8 @@ export const channelsEn: typeof channelsJa = {
   checked: (time) => `Last checked ${time}.`,
   stale: "The state could not be checked just now. This is how it was at the last check.",
   none: "Nothing is connected yet.",
-  noneHint: "Connect a platform as docs/platforms.md says, and it is listed here.",
+  noneHint: "Connect a platform, and it is listed here.",
+  connect: "Connect a platform",
   summary: (all, bad) =>
     bad === 0
       ? `None of the ${all} channels needs you.`
@@ -62,4 +63,15 @@ export const channelsEn: typeof channelsJa = {
   cannotReply: "not from here",
   quiet: (n) => `Not listening (${n})`,
   guide: (platform) => `How to connect ${platform}`,
+  edit: "Change",
+  editOf: (name) => `Change ${name}`,
+  rotate: "Exchange secrets",
+  rotateOf: (name) => `Exchange secrets of ${name}`,
+  check: "Check",
+  disconnect: "Disconnect",
+  disconnectOf: (name) => `Disconnect ${name}`,
+  disconnectAsk: (name) => `Disconnect “${name}”?`,
+  disconnectLead:
+    "Nothing comes from it any more, and its secrets are removed. Threads stay. What had come and was not processed yet is kept and can be processed again.",
+  disconnected: (name) => `“${name}” is disconnected.`,
 };

@@ -5,7 +5,8 @@ export const channelsJa = {
   checked: (time: string) => `最終確認は${time}です。`,
   stale: "最新の状態を確かめられませんでした。前に確かめたときの状態を表示しています。",
   none: "つながっている媒体は、まだありません。",
-  noneHint: "docs/platforms.md の手順で媒体をつなぐと、ここに並びます。",
+  noneHint: "媒体をつなぐと、ここに並びます。",
+  connect: "媒体をつなぐ",
   summary: (all: number, bad: number) =>
     bad === 0 ? `${all}件とも、対応の必要はありません。` : `${all}件のうち${bad}件に、対応が必要です。`,
   health: {
@@ -58,4 +59,15 @@ export const channelsJa = {
   cannotReply: "ここからはできません",
   quiet: (n: number) => `受信していない接続先（${n}件）`,
   guide: (platform: string) => `${platform}のつなぎ方`,
+  edit: "設定を変える",
+  editOf: (name: string) => `${name}の設定を変える`,
+  rotate: "秘密情報を入れ替える",
+  rotateOf: (name: string) => `${name}の秘密情報を入れ替える`,
+  check: "接続を確かめる",
+  disconnect: "切断する",
+  disconnectOf: (name: string) => `${name}を切断する`,
+  disconnectAsk: (name: string) => `「${name}」を切断しますか`,
+  disconnectLead:
+    "投稿が届かなくなり、登録した秘密情報は消えます。届いていた投稿とやり取りは残ります。まだ処理していない投稿は、再処理できる状態で残ります。",
+  disconnected: (name: string) => `「${name}」を切断しました。`,
 };

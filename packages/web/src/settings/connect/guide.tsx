@@ -1,48 +1,32 @@
-import type { ChannelRow } from "@kikimimi/api/schema";
 import type { PlatformRow } from "@kikimimi/api/schema-platform";
-import { Link } from "@tanstack/react-router";
-import { useState } from "react";
-import { useNow } from "../../text/now.ts";
-import { agoIn, useSpeech, useWords } from "../../text/speech.tsx";
-import { words as channelWords } from "../channels/words.ts";
-import { CommandLine, Copy } from "../kit/copy.tsx";
-import { Pick } from "../kit/inputs.tsx";
+import { useSpeech, useWords } from "../../text/speech.tsx";
+import { Copy } from "../kit/copy.tsx";
 import { words as allWords } from "./words.ts";
 
-/** The steps of one platform, in the vendor's own words, with the address to paste and the commands to type. */
-export function Guide(props: { readonly platform: PlatformRow; readonly sources: readonly ChannelRow[] }) {
-  const { platform, sources } = props;
-  const words = useWords(allWords);
-  const [chosen, setChosen] = useState<string | null>(null);
-  const source = sources.find(({ sourceId }) => sourceId === chosen) ?? sources[0];
-  const sourceId = source?.sourceId ?? platform.id;
-  const address = `${location.origin}${source?.webhook?.path ?? `/webhooks/${platform.id}/${sourceId}`}`;
-  const hears = platform.ingest.includes("webhook");
-  const { guide, secrets } = platform;
-  return (
-    <article className="kit-guide">
-      {sources.length > 1 ? (
-        <Pick
-          path="source"
-          label={words.source}
-          value={sourceId}
-          options={sources.map((one) => ({ value: one.sourceId, name: one.name }))}
-          onChange={setChosen}
-        />
-      ) : null}
-      <p>
-        {words.can(hears, platform.ingest.includes("poll"), platform.replies)} {guide.costs === "" ? null : words.costs}{" "}
-        <span lang="en">{guide.costs}</span>
-      </p>
+/** A platform's own texts in the reader's language. */
+export function useTexts(platform: PlatformRow): Pick<PlatformRow, "guide" | "secrets"> {
+  const { lang } = useSpeech();
+  return lang === "ja" ? platform.ja : platform;
+}
 
-      <h2>{words.vendor}</h2>
-      {hears ? (
+/** Where the webhook of a source is taken. */
+export function addressOf({ webhooks }: PlatformRow, id: string): string {
+  return new URL(`${webhooks}/${id}`, location.origin).href;
+}
+
+/** What is to be done in the vendor's console, with the address to paste; then what is good to know. */
+export function Guide(props: { readonly platform: PlatformRow; readonly address: string }) {
+  const { platform, address } = props;
+  const words = useWords(allWords);
+  const { guide } = useTexts(platform);
+  return (
+    <div className="kit-guide">
+      {platform.ingest.includes("webhook") ? (
         <p className="kit-command">
           {words.address} <code tabIndex={0}>{address}</code> <Copy text={address} label={words.copyAddress} />
         </p>
       ) : null}
-      <p className="quiet">{words.english}</p>
-      <ol className="kit-numbers" lang="en">
+      <ol className="kit-numbers">
         {guide.setup.map((step) => (
           <li key={step}>
             <Coded text={step.replaceAll("{webhook}", address)} />
@@ -54,96 +38,53 @@ export function Guide(props: { readonly platform: PlatformRow; readonly sources:
           {words.scopes} <code>{guide.scopes.join(" ")}</code>
         </p>
       ) : null}
-
-      <h2>{words.secrets}</h2>
-      {secrets.length === 0 ? <p>{words.noSecrets}</p> : <p>{words.secretsHint}</p>}
-      <ul className="kit-log">
-        {secrets.map((secret) => (
-          <li key={secret.name}>
-            <p>
-              <strong>{secret.name}</strong> {secret.optional ? <span className="quiet">{words.optional}</span> : null}
-            </p>
-            <p lang="en">
-              <Coded text={secret.description} />
-            </p>
-            {secret.looks === null ? null : (
-              <p className="quiet">
-                {words.looks} <span lang="en">{secret.looks}</span>
-              </p>
-            )}
-            <CommandLine command={`npx kikimimi secrets set ${platform.id}/${sourceId} ${secret.name}`} />
-          </li>
-        ))}
-      </ul>
-
-      <h2>{words.settings}</h2>
-      <p>{words.settingsHint}</p>
-      <pre tabIndex={0}>{JSON.stringify(platform.example, null, 2)}</pre>
-
-      <h2>{words.check}</h2>
-      <Check source={source} platform={platform} />
-
-      <h2>{words.limits}</h2>
-      <ul className="kit-numbers" lang="en">
-        {guide.limits.map((limit) => (
-          <li key={limit}>
-            <Coded text={limit} />
-          </li>
-        ))}
-      </ul>
-      <h2>{words.cannot}</h2>
-      <ul className="kit-numbers" lang="en">
-        {guide.cannot.map((one) => (
-          <li key={one}>
-            <Coded text={one} />
-          </li>
-        ))}
-      </ul>
-      <h2>{words.references}</h2>
-      <ul className="kit-numbers">
-        {guide.references.map((url) => (
-          <li key={url}>
-            <a href={url} target="_blank" rel="noreferrer">
-              {url}
-            </a>
-          </li>
-        ))}
-      </ul>
-    </article>
+      <details>
+        <summary>{words.more}</summary>
+        <h3>{words.limits}</h3>
+        <Points texts={guide.limits} />
+        <h3>{words.cannot}</h3>
+        <Points texts={guide.cannot} />
+        <h3>{words.references}</h3>
+        <ul className="kit-numbers">
+          {guide.references.map((url) => (
+            <li key={url}>
+              <a href={url} target="_blank" rel="noreferrer">
+                {url}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </details>
+    </div>
   );
 }
 
-/** A text of a manifest: what stands in backticks is typed as it is. */
-function Coded({ text }: { readonly text: string }) {
+function Points({ texts }: { readonly texts: readonly string[] }) {
+  return (
+    <ul className="kit-numbers">
+      {texts.map((text) => (
+        <li key={text}>
+          <Coded text={text} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** A text of a guide: what stands in backticks is typed as it is. */
+export function Coded({ text }: { readonly text: string }) {
   return text.split("`").map((part, i) => (i % 2 === 1 ? <code key={i}>{part}</code> : part));
 }
 
-/** Whether the source hears, as it is now, and how to send it something. */
-function Check(props: { readonly source: ChannelRow | undefined; readonly platform: PlatformRow }) {
-  const { source, platform } = props;
-  const { t } = useSpeech();
+/** What a platform can do and costs, in two sentences. */
+export function Abilities({ platform }: { readonly platform: PlatformRow }) {
   const words = useWords(allWords);
-  const health = useWords(channelWords);
-  const now = useNow();
+  const { guide } = useTexts(platform);
+  const { ingest, replies } = platform;
   return (
-    <>
-      <div role="status">
-        {source ? (
-          <p>
-            <strong>{source.name}</strong>: {health.health[source.health]} ·{" "}
-            {source.lastEventAt === null ? words.nothingYet : words.last(agoIn(t, source.lastEventAt, now))}{" "}
-            <Link to="/settings/channels">{words.toChannels}</Link>
-          </p>
-        ) : (
-          <p>{words.noSource}</p>
-        )}
-      </div>
-      <p>{words.test}</p>
-      <CommandLine
-        command={`npx kikimimi ingest --platform ${platform.id}${source ? ` --source ${source.sourceId}` : ""} FILE`}
-      />
-      <p>{words.doctor}</p>
-      <CommandLine command="npx kikimimi doctor" />
-    </>
+    <p>
+      {words.can(ingest.includes("webhook"), ingest.includes("poll"), replies)}{" "}
+      {guide.costs === "" ? null : words.costs(guide.costs)}
+    </p>
   );
 }

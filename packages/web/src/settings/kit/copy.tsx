@@ -23,13 +23,3 @@ export function Copy({ text, label }: { readonly text: string; readonly label: s
     </>
   );
 }
-
-/** A command to type, with its copy button. */
-export function CommandLine({ command }: { readonly command: string }) {
-  const words = useWords(allWords);
-  return (
-    <p className="kit-command">
-      <code tabIndex={0}>{command}</code> <Copy text={command} label={`${words.copy}: ${command}`} />
-    </p>
-  );
-}

@@ -1,7 +1,7 @@
 import { allows, type Role } from "@kikimimi/core/people/actor";
 import type { ReactNode } from "react";
 import { useColleagues } from "../../app/people.ts";
-import { useMe } from "../../app/reads.ts";
+import { useBrand, useMe } from "../../app/reads.ts";
 import { useWords } from "../../text/speech.tsx";
 import { Loading } from "../../ui/state.tsx";
 import { words as allWords } from "./words.ts";
@@ -16,11 +16,16 @@ export function useMay(role: Role): boolean | undefined {
 export function MayNot({ role, see = false }: { readonly role: Role; readonly see?: boolean }) {
   const words = useWords(allWords);
   const { data = [] } = useColleagues();
+  const contact = useBrand().data?.contact ?? "";
   const names = data.filter((one) => allows(one.role, role)).map(({ name }) => name);
   return (
     <p className="kit-notice" role="note">
       {see ? words.mayNotSee(words.roles[role]) : words.mayNot(words.roles[role])}{" "}
-      {names.length > 0 ? words.askWhom(names.slice(0, 5).join(words.listMark)) : words.askNobody}
+      {names.length > 0
+        ? words.askWhom(names.slice(0, 5).join(words.listMark))
+        : contact === ""
+          ? words.askNobody
+          : words.askWhom(contact)}
     </p>
   );
 }

@@ -1,0 +1,5 @@
+import { dataEn as en } from "./words-en.ts";
+import { dataJa as ja } from "./words-ja.ts";
+
+/** The words of this page, loaded with it. */
+export const words = { ja, en };

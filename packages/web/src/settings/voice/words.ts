@@ -1,0 +1,5 @@
+import { voiceEn as en } from "./words-en.ts";
+import { voiceJa as ja } from "./words-ja.ts";
+
+/** The words of this page, loaded with it. */
+export const words = { ja, en };
