@@ -20,8 +20,9 @@ function integration(name: string, setup: string, exclude: string[] = []): TestP
  * writes other suites make on both.
  */
 const TABLELESS = [
-  "test/integration/{access,reply,staff,topic,wave,webhook,work}-cli.test.ts",
-  "test/integration/{bluesky,brand-model,brand-wall,event-source,outgoing-webhook-crash,reply-crash,reply-platforms,search-index,week}.test.ts",
+  "test/integration/{access,export,reply,source,staff,topic,wave,webhook,work}-cli.test.ts",
+  "test/integration/{bluesky,brand-document,brand-model,brand-wall,bulk,erase,erase-crash,event-source,export,voice}.test.ts",
+  "test/integration/{outgoing-webhook-crash,reply-crash,reply-platforms,search-index,search-query,topic-order,volume,week}.test.ts",
 ];
 
 /** They promise times: nothing may run beside them. */

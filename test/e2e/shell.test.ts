@@ -28,6 +28,38 @@ async function open(options?: Parameters<typeof desk.open>[1]): Promise<Page> {
   return page;
 }
 
+describe("who is new here", () => {
+  it("sees three first steps, which remember what was made, and hides them for good", async () => {
+    const page = await open();
+    const steps = page.locator(".thread-pane .first-steps");
+    await steps.waitFor();
+    expect(await steps.locator("li").count()).toBe(3);
+    expect(await steps.locator(".made").count()).toBe(0);
+    await desk.openThread(page, threadId);
+    await page.keyboard.press("c");
+    await page.locator(".state", { hasText: "担当：自分" }).waitFor();
+    await page.keyboard.press("Escape");
+    await steps.locator(".made").nth(1).waitFor();
+    expect(await steps.locator("li").allTextContents()).toMatchObject([
+      expect.stringContaining("できました"),
+      expect.stringContaining("できました"),
+      expect.not.stringContaining("できました"),
+    ]);
+    if (axePresent) await expectNoBarriers(page);
+    await steps.getByRole("button", { name: "もう表示しない" }).press("Enter");
+    await steps.waitFor({ state: "detached" });
+    await page.reload();
+    await page.locator(".row").first().waitFor();
+    expect(await steps.count()).toBe(0);
+  });
+
+  it("sees them below the list on a phone", async () => {
+    const page = await open({ viewport: { width: 360, height: 700 } });
+    await page.locator(".list-pane .first-steps").waitFor();
+    await expectWhole(page);
+  });
+});
+
 describe("by keyboard alone", () => {
   it("lists are reached by two keys, a thread by its words, and what was done is undone", async () => {
     const page = await open();

@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { SignInOffer } from "../oidc-settings.ts";
-import { createRouter, jsonAnswer } from "../router.ts";
+import { createRouter, jsonAnswer, problems } from "../router.ts";
 
 const Offer = z
   .object({
@@ -27,7 +27,8 @@ export function signInRoutes(offer: SignInOffer | undefined) {
       summary: "Tell how people sign in",
       description:
         "The identity providers at which people can sign in by redirect (authorization code with PKCE), as a public client of each; none where tokens are handed out otherwise. Open to everybody: nothing here is secret.",
-      responses: { 200: jsonAnswer("The providers.", z.object({ items: z.array(Offer) })) },
+      security: [],
+      responses: { 200: jsonAnswer("The providers.", z.object({ items: z.array(Offer) })), ...problems },
     }),
     (c) => {
       c.header("cache-control", "no-store");

@@ -4,6 +4,9 @@ const THEMES = ["system", "light", "dark"] as const;
 export type Theme = (typeof THEMES)[number];
 const DENSITIES = ["roomy", "compact"] as const;
 export type Density = (typeof DENSITIES)[number];
+/** The first things that somebody does here, in their order. */
+export const FIRST_STEPS = ["opened", "claimed", "replied"] as const;
+type FirstStep = (typeof FIRST_STEPS)[number];
 
 /** How a person wants the page, kept in this browser. */
 export type Profile = {
@@ -12,6 +15,9 @@ export type Profile = {
   readonly density: Density;
   /** Whether single keys do something. */
   readonly keys: boolean;
+  /** Whether the first steps are shown, and those that were made. */
+  readonly guided: boolean;
+  readonly made: readonly FirstStep[];
 };
 
 const KEY = "kikimimi.profile";
@@ -32,6 +38,8 @@ export function readProfile(kept: string | null): Profile {
     theme: THEMES.find((theme) => theme === parts["theme"]) ?? "system",
     density: DENSITIES.find((density) => density === parts["density"]) ?? "roomy",
     keys: parts["keys"] !== false,
+    guided: parts["guided"] !== false,
+    made: FIRST_STEPS.filter((step) => Array.isArray(parts["made"]) && parts["made"].includes(step)),
   };
 }
 
@@ -43,6 +51,11 @@ export function useProfile(): readonly [Profile, (part: Partial<Profile>) => voi
 /** Whether single keys are switched off. */
 export function keysRest(): boolean {
   return !profile.keys;
+}
+
+/** Notes that one of the first steps was made. */
+export function reach(step: FirstStep): void {
+  if (profile.guided && !profile.made.includes(step)) change({ made: [...profile.made, step] });
 }
 
 function change(part: Partial<Profile>): void {

@@ -1,9 +1,11 @@
 import { lazy, Suspense, useCallback, useEffect } from "react";
+import { reach } from "../app/profile.ts";
 import { useKeys } from "../app/keys.ts";
 import { useMe } from "../app/reads.ts";
 import { Loading } from "../ui/state.tsx";
 import { useSpeech } from "../text/speech.tsx";
 import { Filters } from "./filters.tsx";
+import { FirstSteps } from "./first-steps.tsx";
 import { rememberPlace, useGo, usePlace } from "./place.ts";
 import { ThreadList } from "./thread-list.tsx";
 
@@ -23,13 +25,19 @@ export function Inbox() {
   }, [place, go]);
   useEffect(() => rememberPlace(place), [place]);
   useEffect(() => void readPane(), []);
+  useEffect(() => {
+    if (place.thread) reach("opened");
+  }, [place.thread]);
   useKeys(place.thread ? { Escape: back } : {});
   return (
     <div className={place.thread ? "desk reading" : "desk"}>
       <section className="list-pane" aria-label={t.listLabel}>
         {place.thread ? null : <h1 className="unseen">{t.listLabel}</h1>}
         {me ? (
-          <ThreadList place={place} me={me.id} />
+          <>
+            <ThreadList place={place} me={me.id} />
+            <FirstSteps me={me} />
+          </>
         ) : (
           <>
             <Filters place={place} />
@@ -50,6 +58,7 @@ export function Inbox() {
       ) : (
         <main className="thread-pane">
           <p className="empty">{place.thread ? t.loading : t.chooseThread}</p>
+          {me ? <FirstSteps me={me} /> : null}
         </main>
       )}
     </div>

@@ -43,4 +43,16 @@ export const ja = {
   working: "確かめています…",
   reason: "理由",
   tags: "付けるタグ（空白か読点で区切ります）",
+  first: {
+    title: "はじめの3歩",
+    steps: {
+      opened: "一番上の投稿を開きます",
+      claimed: "自分が担当すると決めます",
+      replied: "返信を書いて送ります",
+    },
+    made: "できました",
+    done: "ひととおりできました。",
+    connect: "自分の媒体をつなぐ",
+    hide: "もう表示しない",
+  },
 };

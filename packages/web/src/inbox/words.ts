@@ -44,6 +44,18 @@ const en: typeof ja = {
   working: "Looking…",
   reason: "Reason",
   tags: "Tags to add, parted by spaces or commas",
+  first: {
+    title: "Three first steps",
+    steps: {
+      opened: "Open the post at the top",
+      claimed: "Take it: it is yours then",
+      replied: "Write a reply and send it",
+    },
+    made: "done",
+    done: "You have done it all once.",
+    connect: "Connect your own platforms",
+    hide: "Do not show this again",
+  },
 };
 
 export const words = { ja, en };

@@ -9,6 +9,7 @@ import { type KeyboardEvent, useEffect, useRef, useState, useSyncExternalStore }
 import { flushSync } from "react-dom";
 import type { CannedSource, Draft } from "./draft.ts";
 import { DraftConflict, DraftFacts } from "./draft-facts.tsx";
+import { reach } from "../app/profile.ts";
 import { focusIds, focusReply, focusThread } from "../app/focus.ts";
 import { useKeys } from "../app/keys.ts";
 import { ChangedList, changesIn, explainReply, useRefresh } from "./reply-words.tsx";
@@ -83,6 +84,7 @@ export function Composer(props: Props) {
     next: string | undefined,
   ): Promise<void> => {
     if (!reply) return;
+    reach("replied");
     await refresh();
     if (next !== undefined && !asks) return goOn(reply.replyId, next);
     onGone(asks ? t.replies.submitted : then === "next" ? w.last : t.replies.accepted, reply);

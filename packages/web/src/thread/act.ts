@@ -4,6 +4,7 @@ import type { ThreadRow } from "@kikimimi/api/schema";
 import type { ThreadAction } from "@kikimimi/core/thread/action";
 import { AppError } from "@kikimimi/core/base/error";
 import { useState } from "react";
+import { reach } from "../app/profile.ts";
 import { useService } from "../app/service.tsx";
 import { useSpeech } from "../text/speech.tsx";
 import { useToast } from "../ui/toast.tsx";
@@ -30,6 +31,7 @@ export function useAct(thread: Row, me: string) {
     onMutate: (asked) => ({ back: undoOf(asked, thread, me) }),
     onSuccess: async (row, asked, { back }) => {
       live.put(row);
+      if (asked.type === "claim") reach("claimed");
       await queries.invalidateQueries({ queryKey });
       say({
         words: t.acted[asked.type],

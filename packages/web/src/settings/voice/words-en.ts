@@ -11,8 +11,8 @@ export const voiceEn: typeof voiceJa = {
   levels: {
     free: "Not checked",
     casual: "Casual (stiff honorifics are told)",
-    polite: "Polite (です・ます)",
-    formal: "Formal (敬語: polite, and words such as 了解しました are told)",
+    polite: "Polite (desu, masu)",
+    formal: "Formal (keigo: polite, and words such as “ryōkai shimashita” are told)",
   },
   contractions: "English may use contractions (don't)",
   avoid: "Words to avoid",
