@@ -36,8 +36,8 @@ export default defineConfig({
     // A focused test would silently leave out all the others.
     allowOnly: false,
     passWithNoTests: false,
-    // Two even on two cores: suites wait for engines as often as for the processor.
-    maxWorkers: 2,
+    // Three even on two cores: suites wait for engines as often as for the processor.
+    maxWorkers: 3,
     reporters: ["default", ["json", { outputFile: ".cache/test-report.json" }]],
     projects: [
       {
@@ -94,6 +94,7 @@ export default defineConfig({
           hookTimeout: 120_000,
           // Each suite starts the whole service and a browser; what has to be fast is timed by itself below.
           exclude: TIMED,
+          maxWorkers: 2,
           sequence: { groupOrder: 2 },
         },
       },

@@ -29,9 +29,11 @@ export async function seedReports(service: Service, days: number): Promise<void>
     const conversationId = `calm-${n}`;
     said.push({ ago: n * 4, id: conversationId, conversationId, text: `${CALM[n % CALM.length]} (${n})` });
   }
+  // All of an outcry falls into one hour of the clock, whenever this runs.
+  const outcry = (now - Math.floor(now / HOUR - 5) * HOUR) / HOUR;
   for (let n = 0; n < 14; n++) {
     // Twelve at once a few hours ago, and two on days before.
-    const ago = n < 12 ? 5 - n / 60 : n * 2;
+    const ago = n < 12 ? outcry - n / 60 : n * 2;
     const conversationId = `angry-${n}`;
     said.push({ ago, id: conversationId, conversationId, text: `${ANGRY[n % ANGRY.length]} (${n})` });
     const answer = { id: `${conversationId}-own`, conversationId, text: "確認いたします。", own: true } as const;
