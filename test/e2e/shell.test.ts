@@ -48,6 +48,8 @@ describe("who is new here", () => {
     if (axePresent) await expectNoBarriers(page);
     await steps.getByRole("button", { name: "もう表示しない" }).press("Enter");
     await steps.waitFor({ state: "detached" });
+    const { v1 } = createClient(desk.service.url, desk.service.token);
+    await unwrap(v1.threads[":id"].actions.$post({ param: { id: threadId }, json: { type: "release" } }));
     await page.reload();
     await page.locator(".row").first().waitFor();
     expect(await steps.count()).toBe(0);
