@@ -138,6 +138,30 @@ export const STATES: readonly State[] = [
       await page.locator(".channel").first().waitFor();
     },
   },
+  {
+    name: "connect",
+    looks: [PLAIN, PHONE],
+    show: async ({ page, url }) => {
+      await page.goto(`${url}/settings/connect?platform=line`);
+      await page.locator(".kit-wizard").waitFor();
+    },
+  },
+  {
+    name: "voice",
+    looks: [ENGLISH],
+    show: async ({ page, url }) => {
+      await page.goto(`${url}/settings/voice`);
+      await page.locator(".page form").first().waitFor();
+    },
+  },
+  {
+    name: "data",
+    looks: [PLAIN],
+    show: async ({ page, url }) => {
+      await page.goto(`${url}/settings/data`);
+      await page.locator(".data-section").first().waitFor();
+    },
+  },
 ];
 
 const REPLY: Readonly<Record<Lang, string>> = {

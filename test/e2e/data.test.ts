@@ -94,7 +94,7 @@ describe("the page of a brand's data", () => {
     const form = page.getByRole("form", { name: "投稿者の消去" });
     await form.getByRole("button", { name: "探す" }).press("Enter");
     await form.locator("[aria-invalid=true]").waitFor();
-    await form.getByLabel("プラットフォーム").selectOption("standardwebhooks");
+    await form.getByLabel("媒体").selectOption("standardwebhooks");
     await form.getByLabel("探し方").selectOption("handle");
     await form.getByLabel("IDまたはハンドル").fill("@Hana_Y");
     await page.keyboard.press("Enter");
