@@ -185,7 +185,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     const name = actor.name ?? actor.role;
     const { id = name, role, brands = ["demo"], roles } = actor;
     const whole = { id, name, role, brands, ...(roles ? { roles } : {}) };
-    return issueToken(whole, TOKEN_SECRET, { now: new Date(), seconds: 600 });
+    return issueToken(whole, TOKEN_SECRET, { now: new Date(), seconds: 86_400 });
   };
   const pushRaw: World["pushRaw"] = async (platform, body, headers) => {
     const asked = {

@@ -55,6 +55,14 @@ describe("a packed signal", () => {
     );
   });
 
+  it("reads what was written before, whatever is added to the names", () => {
+    const text =
+      '[1,"linear-0001","ja",["ja",0.99],["negative",0.02,0.01,0.97],[2,0,0.01,0.99],[1,0.2,0.7,0.1],[2,0,9],[0.98,0.82,0.01],[[1,"2","ふざけるな",3.062],[4,"ja","rule:kana",0.99]]]';
+    const { intents, reasons } = StoredSignal.parse(text);
+    expect(intents.map(({ label }) => label)).toEqual(["request", "complaint", "chatter"]);
+    expect(reasons.map(({ head }) => head)).toEqual(["anger", "language"]);
+  });
+
   it("is refused where it is damaged", () => {
     for (const text of ["", "[]", "[2]", '[1,"m","ja"]', packSignal(fc.sample(signals, 1)[0] as Signal).slice(0, -1)])
       expect(() => StoredSignal.parse(text)).toThrow();
