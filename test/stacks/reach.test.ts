@@ -43,6 +43,7 @@ const LEFT_OUT = {
   KIKIMIMI_SECRETS_FILE: "a laptop's own file",
   KIKIMIMI_LOCAL_TOKENS: "a laptop's own tokens",
   KIKIMIMI_WEBHOOK_REACH: "a deployed stage calls public addresses only",
+  KIKIMIMI_METRICS: "a deployed stage tells its metrics: alarms are made of them",
   KIKIMIMI_SECOND_OPINION_ENDPOINT: "a stand-in for tests",
   KIKIMIMI_MODEL_JA: "a brand's own model is not part of any bundle yet",
   KIKIMIMI_MODEL_EN: "a brand's own model is not part of any bundle yet",

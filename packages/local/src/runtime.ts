@@ -103,6 +103,7 @@ async function bringUp(
     SQS_ENDPOINT: endpoints.sqs,
     KIKIMIMI_SEARCH: process.env["KIKIMIMI_SEARCH"] ?? `sqlite://${pathToFileURL(join(dataDir, "search.db")).pathname}`,
     KIKIMIMI_WEBHOOK_REACH: "local",
+    KIKIMIMI_METRICS: process.env["KIKIMIMI_METRICS"] ?? "none",
     KIKIMIMI_LOG_LEVEL: process.env["KIKIMIMI_LOG_LEVEL"] ?? "error",
     KIKIMIMI_AUDIT_DAYS: process.env["KIKIMIMI_AUDIT_DAYS"] ?? "365",
     KIKIMIMI_LOCAL_TOKENS: localTokens(host, process.env),

@@ -45,6 +45,8 @@ export const Environment = z.object({
   /** Where outgoing webhooks may go; `local` lets them also go to this machine and over http. */
   KIKIMIMI_WEBHOOK_REACH: z.enum(["public", "local"]).default("public"),
   KIKIMIMI_LOG_LEVEL: z.enum(LOG_LEVELS).default("info"),
+  /** Whether metrics go to the log, where CloudWatch finds them; on a laptop they would bury what is for people. */
+  KIKIMIMI_METRICS: z.enum(["log", "none"]).default("log"),
   /** Days for which the audit log is kept. */
   KIKIMIMI_AUDIT_DAYS: z.coerce.number().int().min(1).max(3_650).default(365),
 });
@@ -79,6 +81,11 @@ function secretsKeeper(env: Environment, clock: () => Date): Pick<Context, "secr
   return { secretsOf: async ({ platform, sourceId }) => secrets.sources[`${platform}/${sourceId}`] ?? {} };
 }
 
+function logOf(env: Environment, write: (line: string) => void, clock: () => Date): Context["log"] {
+  const log = createLog(write, clock, env.KIKIMIMI_LOG_LEVEL);
+  return env.KIKIMIMI_METRICS === "none" ? { ...log, metrics: () => undefined } : log;
+}
+
 /** What every function's context has, however little else it needs. */
 export function basicsOf(
   env: Environment,
@@ -92,7 +99,7 @@ export function basicsOf(
     changeSecrets: seams.changeSecrets ?? keeper.changeSecrets,
     clock,
     random: seams.random ?? randomBytes,
-    log: seams.log ?? createLog(write, clock, env.KIKIMIMI_LOG_LEVEL),
+    log: seams.log ?? logOf(env, write, clock),
   };
 }
 

@@ -11,6 +11,7 @@ function clientOf(pages: readonly object[]) {
     starts.push(command.input.ExclusiveStartKey);
     return Promise.resolve(pages[starts.length - 1] ?? {});
   };
+  // Sound because the only thing that is asked of it is to send.
   return { client: { send } as unknown as DynamoDBDocumentClient, starts };
 }
 
