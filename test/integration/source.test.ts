@@ -1,50 +1,13 @@
 import { unwrap } from "@kikimimi/api/client";
-import { receiveDelivery } from "@kikimimi/pipeline/receive-delivery";
 import { createOutgoing } from "@kikimimi/pipeline/outgoing";
 import { pollSources } from "@kikimimi/pipeline/poll-sources";
 import { describe, expect, it } from "vitest";
-import { fakeOf } from "../support/fakes.ts";
-import { CALLS_BUNDLES, createWorld, type World, type WorldOptions } from "../support/world.ts";
-
-const NOW = new Date("2026-11-26T09:00:00.000Z");
-const SECRET = "0123456789abcdef0123456789abcdef";
-const shop = { param: { platform: "line", id: "shop" }, query: {} };
-const draft = { name: "傘の店", settings: {} };
-
-/** A world in which LINE and Mastodon are their fakes, and no source has secrets that nobody set. */
-async function scene(options: WorldOptions = {}) {
-  const clock = { now: NOW };
-  const fakes = { line: fakeOf("line", at(clock)), mastodon: fakeOf("mastodon", at(clock)) };
-  const asked: string[] = [];
-  const world = await createWorld({
-    secrets: {},
-    clock: () => clock.now,
-    fetch: async (input, init) => {
-      const { url } = new Request(input, init);
-      asked.push(url);
-      return (new URL(url).host === "api.line.me" ? fakes.line : fakes.mastodon).fetch(input, init);
-    },
-    ...options,
-  });
-  const { v1 } = await world.clientOf({ role: "admin", name: "管理 太郎" });
-  const stranger = (await world.clientOf({ id: "stranger", role: "admin", brands: ["acme"] })).v1;
-  return { world, v1, stranger, fakes, asked, clock };
-}
-
-function at(clock: { readonly now: Date }) {
-  return { now: () => clock.now, pageSize: 20 };
-}
-
-/** An AppError of this code that names these fields. */
-function refused(code: string, ...paths: string[]): unknown {
-  const issues = paths.map((path): unknown => expect.objectContaining({ path }));
-  const details: unknown = expect.objectContaining(paths.length > 0 ? { issues } : {});
-  return expect.objectContaining({ code, details });
-}
+import { draft, NOW, pushed, refused, SECRET, shop, sourceScene } from "../support/source-scene.ts";
+import { CALLS_BUNDLES } from "../support/world.ts";
 
 describe("a source", () => {
   it("is connected, read, changed on top of its version, and disconnected", async () => {
-    const { v1, world } = await scene();
+    const { v1, world } = await sourceScene();
     const source = v1.sources[":platform"][":id"];
     const made = await unwrap(source.$put({ ...shop, json: draft }));
     expect(made).toEqual({
@@ -102,7 +65,7 @@ describe("a source", () => {
   });
 
   it("takes what its platform's settings take, and names every field that is wrong", async () => {
-    const { v1 } = await scene();
+    const { v1 } = await sourceScene();
     const put = (platform: string, settings: Record<string, unknown>) =>
       unwrap(
         v1.sources[":platform"][":id"].$put({
@@ -123,7 +86,7 @@ describe("a source", () => {
   it.skipIf(CALLS_BUNDLES)(
     "of a deployed stage leads into no private network, however its settings allow it",
     async () => {
-      const { v1 } = await scene({ outgoing: createOutgoing({ reach: "public" }) });
+      const { v1 } = await sourceScene({ outgoing: createOutgoing({ reach: "public" }) });
       const put = (platform: string, settings: Record<string, unknown>) =>
         unwrap(
           v1.sources[":platform"][":id"].$put({
@@ -142,7 +105,7 @@ describe("a source", () => {
   );
 
   it("of one brand is neither there for another brand nor its name to take", async () => {
-    const { v1, stranger, world } = await scene();
+    const { v1, stranger, world } = await sourceScene();
     await unwrap(v1.sources[":platform"][":id"].$put({ ...shop, json: draft }));
     await unwrap(
       v1.sources[":platform"][":id"].secrets.$put({ ...shop, json: { secrets: { channelSecret: SECRET } } }),
@@ -170,7 +133,7 @@ describe("a source", () => {
   });
 
   it("that takes the name of a disconnected one begins clean: no secret, token or place of it", async () => {
-    const { v1, stranger, world } = await scene();
+    const { v1, stranger, world } = await sourceScene();
     const name = { platform: "line", sourceId: "shop" };
     await unwrap(v1.sources[":platform"][":id"].$put({ ...shop, json: draft }));
     await unwrap(
@@ -198,7 +161,7 @@ describe("a source", () => {
 
 describe("a source's secrets", () => {
   it("are written and never read: names and times are told, the newest signs, the former ones stay a while", async () => {
-    const { v1, world, clock } = await scene();
+    const { v1, world, clock } = await sourceScene();
     const source = v1.sources[":platform"][":id"];
     await unwrap(source.$put({ ...shop, json: draft }));
     const set = (value: string | null, replace = false) =>
@@ -224,7 +187,7 @@ describe("a source's secrets", () => {
   });
 
   it("that the platform does not have, or that look wrong, are refused together, unsaid and unset", async () => {
-    const { v1, world } = await scene();
+    const { v1, world } = await sourceScene();
     const source = v1.sources[":platform"][":id"];
     await unwrap(source.$put({ ...shop, json: draft }));
     const secrets = { channelSecret: "hush-hush", token: "hush-hush", channelAccessToken: "good" };
@@ -239,134 +202,9 @@ describe("a source's secrets", () => {
   });
 });
 
-describe("a live check", () => {
-  const check = async ({ v1 }: Awaited<ReturnType<typeof scene>>, param: { platform: string; id: string }) =>
-    (await unwrap(v1.sources[":platform"][":id"].check.$post({ param, query: {} }))).steps.map(
-      ({ step, outcome, reason }) => [step, outcome, reason],
-    );
-
-  it("of LINE walks from missing secrets to a refused and a granted token, and waits for the first webhook", async () => {
-    const here = await scene();
-    const source = here.v1.sources[":platform"][":id"];
-    const set = (secrets: Record<string, string>) => unwrap(source.secrets.$put({ ...shop, json: { secrets } }));
-    await unwrap(source.$put({ ...shop, json: draft }));
-    const waiting = ["webhook", "waiting", "nothing_came"];
-    expect(await check(here, shop.param)).toEqual([
-      ["settings", "ok", null],
-      ["secrets", "failed", "secrets_wrong"],
-      ["platform", "untried", "not_yet"],
-      waiting,
-    ]);
-    await set({ channelSecret: SECRET });
-    expect((await check(here, shop.param))[2]).toEqual(["platform", "untried", "nothing_to_ask"]);
-    await set({ channelAccessToken: "wrong" });
-    expect((await check(here, shop.param))[2]).toEqual(["platform", "failed", "refused"]);
-    await set({ channelAccessToken: here.fakes.line.secrets["channelAccessToken"]?.[0] ?? "" });
-    const { steps } = await unwrap(source.check.$post(shop));
-    expect(steps[2]).toMatchObject({ outcome: "ok", detail: "傘の店 (Ub0t000000000000000000000000000001)" });
-    await pushed(here.world);
-    expect((await check(here, shop.param))[3]).toEqual(["webhook", "ok", null]);
-  });
-
-  it("of Mastodon reads a page with the source's own secrets, keeps nothing of it, and gives the platform's reason", async () => {
-    const here = await scene();
-    const { v1, fakes, world } = here;
-    const param = { platform: "mastodon", id: "kasa" };
-    const source = v1.sources[":platform"][":id"];
-    const settings = { ...fakes.mastodon.settings };
-    await unwrap(source.$put({ param, query: {}, json: { name: "Mastodon", settings } }));
-    const accessToken = fakes.mastodon.secrets["accessToken"]?.[0] ?? "";
-    const step = async () => (await unwrap(source.check.$post({ param, query: {} }))).steps[2];
-    await unwrap(source.secrets.$put({ param, query: {}, json: { secrets: { accessToken } } }));
-    fakes.mastodon.people?.post({ stream: "hashtag:kasa", text: "傘が壊れました" });
-    expect(await step()).toMatchObject({ outcome: "ok", reason: null });
-    expect(await world.ctx.store.sources.state("mastodon", "kasa")).toMatchObject({ cursors: {}, rev: 0 });
-    await world.drain();
-    expect((await unwrap(v1.threads.$get({ query: {} }))).items).toEqual([]);
-    fakes.mastodon.limit(new Date(NOW.getTime() + 60_000));
-    expect(await step()).toMatchObject({ outcome: "untried", reason: "asked_to_wait" });
-    fakes.mastodon.limit(NOW);
-    fakes.mastodon.revoke();
-    expect(await step()).toMatchObject({
-      outcome: "failed",
-      reason: "refused",
-      detail: expect.stringContaining("Mastodon refuses the access token") as unknown,
-    });
-    // What settings no longer say is found before anybody is asked.
-    const stored = await world.ctx.store.sources.get("mastodon", "kasa");
-    if (!stored) throw new Error("no source");
-    await world.ctx.store.sources.put({ ...stored, settings: {} });
-    here.asked.length = 0;
-    const [first, , third] = (await unwrap(source.check.$post({ param, query: {} }))).steps;
-    expect([first?.reason, first?.issues[0]?.path, third?.reason]).toEqual([
-      "settings_invalid",
-      "settings.baseUrl",
-      "not_yet",
-    ]);
-    expect(here.asked).toEqual([]);
-  });
-});
-
-describe("a test post", () => {
-  it.each([
-    ["line", { shape: "platform", signed: true }],
-    ["mastodon", { shape: "platform", signed: false }],
-    ["hackernews", { shape: "generic", signed: false }],
-    ["whatsapp", { shape: "generic", signed: false }],
-  ])("of %s goes the way of its posts into the list, says what it is, and is closed", async (platform, way) => {
-    const { v1, world, fakes } = await scene();
-    const param = { platform, id: "shop" };
-    const source = v1.sources[":platform"][":id"];
-    const settings =
-      platform === "mastodon" ? { ...fakes.mastodon.settings } : platform === "hackernews" ? { queries: ["傘"] } : {};
-    await unwrap(source.$put({ param, query: {}, json: { name: "店", settings } }));
-    if (platform === "line")
-      await unwrap(source.secrets.$put({ param, query: {}, json: { secrets: { channelSecret: SECRET } } }));
-    const sent = await unwrap(source.test.$post({ param, query: {}, json: {} }));
-    expect(sent).toMatchObject(way);
-    await world.drain();
-    const { items } = await unwrap(v1.queue.$get({ query: {} }));
-    expect(items).toHaveLength(1);
-    expect(items[0]).toMatchObject({ threadId: sent.threadId, platform, sourceId: "shop", status: "queued" });
-    expect(items[0]?.lead).toMatchObject({ mentionId: sent.mentionId });
-    expect(items[0]?.lead?.excerpt).toContain("【テスト投稿】「店」");
-    const { outcome } = await unwrap(v1.deliveries[":id"].$get({ param: { id: sent.deliveryId }, query: {} }));
-    expect(outcome).toMatchObject({ status: "processed", created: 1, failed: [], ignored: [] });
-    // Read again from the archive it is still the same one post.
-    await unwrap(v1.deliveries[":id"].replay.$post({ param: { id: sent.deliveryId }, query: {} }));
-    await world.drain();
-    expect((await unwrap(v1.threads.$get({ query: {} }))).items).toHaveLength(1);
-    await unwrap(v1.threads[":id"].close.$post({ param: { id: sent.threadId }, json: {} }));
-    expect((await unwrap(v1.queue.$get({ query: {} }))).items).toEqual([]);
-  });
-
-  it("is refused by the source's own webhook while its secret is missing, and leaves nothing", async () => {
-    const { v1, world } = await scene();
-    const source = v1.sources[":platform"][":id"];
-    await unwrap(source.$put({ ...shop, json: draft }));
-    const error = await unwrap(source.test.$post({ ...shop, json: {} })).catch((thrown: unknown) => thrown);
-    expect(error).toEqual(refused("conflict", "secrets.channelSecret"));
-    await world.drain();
-    expect((await unwrap(v1.deliveries.$get({ query: {} }))).items).toEqual([]);
-  });
-
-  it("cannot be forged from outside: the mark of our own tests is taken off whatever comes by a webhook", async () => {
-    const { v1, world } = await scene();
-    await unwrap(v1.sources[":platform"][":id"].$put({ ...shop, json: draft }));
-    await unwrap(
-      v1.sources[":platform"][":id"].secrets.$put({ ...shop, json: { secrets: { channelSecret: SECRET } } }),
-    );
-    const body = { type: "mention.created", data: { id: "forged", text: "forged" } };
-    expect(await pushed(world, body, { "x-kikimimi-test": "1" })).toBe(200);
-    await world.drain();
-    const [delivery] = (await unwrap(v1.deliveries.$get({ query: {} }))).items;
-    expect(delivery?.outcome).toMatchObject({ created: 0 });
-  });
-});
-
 describe("a disconnected source", () => {
   it("is polled no more, although a poll was under way, and its threads stay", async () => {
-    const { v1, world, fakes, asked } = await scene();
+    const { v1, world, fakes, asked } = await sourceScene();
     const param = { platform: "mastodon", id: "kasa" };
     const source = v1.sources[":platform"][":id"];
     const accessToken = fakes.mastodon.secrets["accessToken"]?.[0] ?? "";
@@ -388,18 +226,3 @@ describe("a disconnected source", () => {
     expect((await unwrap(v1.threads[":id"].$get({ param: { id: threadId }, query: {} }))).threadId).toBe(threadId);
   });
 });
-
-/** What the webhook of the LINE source `shop` answers to a message that is signed with `SECRET`. */
-async function pushed(
-  world: World,
-  body: object = { destination: "U0", events: [] },
-  more: Record<string, string> = {},
-): Promise<number> {
-  const { ctx } = world;
-  const bytes = Buffer.from(JSON.stringify(body));
-  const { line } = await import("@kikimimi/platforms/line/index");
-  const signature = line.webhook?.sign(bytes, { channelSecret: [SECRET] }, ctx.clock()) ?? {};
-  const headers = { "content-type": "application/json", ...signature, ...more };
-  const request = { method: "POST", query: new URLSearchParams(), headers, body: bytes };
-  return (await receiveDelivery({ ctx, input: { platform: "line", sourceId: "shop", request } })).status;
-}
