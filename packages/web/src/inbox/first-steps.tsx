@@ -4,7 +4,7 @@ import { FIRST_STEPS, useProfile } from "../app/profile.ts";
 import { useWords } from "../text/speech.tsx";
 import { words as allWords } from "./words.ts";
 
-const KEYS = { opened: "Enter", claimed: "c", replied: "r" } as const;
+const KEYS = { opened: "j Enter", claimed: "c", replied: "r" } as const;
 
 /** What to do first, for whoever is new here, until they have had enough of it. */
 export function FirstSteps({ me }: { readonly me: Pick<Actor, "role"> }) {
