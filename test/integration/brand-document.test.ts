@@ -43,6 +43,7 @@ describe("what a brand is called", () => {
 
   it("takes a zone that there is, and a name", async () => {
     for (const json of [{ name: "x", timeZone: "Asia/Nowhere" }, { name: " " }, { name: "x", language: "fr" }])
+      // What the types forbid, as a program without them would send it.
       expect((await refusalOf(save(admin, { ...json, expectedVersion: 2 } as never))).code).toBe("invalid_input");
   });
 
