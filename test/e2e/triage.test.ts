@@ -217,17 +217,20 @@ describe("a thread", () => {
   it("scrolls in its own box; the page itself never does", async () => {
     const threadId = await postAndQueue(desk.service, FURIOUS);
     const page = await desk.open(await signInLink(desk.service));
-    for (const [height, thread] of [
-      [800, ""],
-      [240, ""],
-      [500, threadId],
+    for (const [width, height, thread] of [
+      [1280, 800, ""],
+      [1280, 240, ""],
+      [360, 240, ""],
+      [1280, 500, threadId],
+      [1280, 200, threadId],
     ] as const) {
-      await page.setViewportSize({ width: 1280, height });
+      await page.setViewportSize({ width, height });
       await page.goto(thread ? `${desk.service.url}/?thread=${thread}` : desk.service.url);
       await page
         .locator(thread ? ".dock" : ".row")
         .first()
         .waitFor();
+      if (!thread) await page.locator(".first-steps:visible").waitFor();
       expect(await page.evaluate<number>("document.scrollingElement.scrollHeight - innerHeight")).toBeLessThanOrEqual(
         0,
       );
