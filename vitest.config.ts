@@ -9,6 +9,7 @@ function integration(name: string, setup: string, exclude: string[] = []): TestP
       include: ["test/integration/**/*.test.ts"],
       exclude,
       globalSetup: [setup],
+      isolate: false,
       testTimeout: 30_000,
       hookTimeout: 60_000,
     },
@@ -49,10 +50,11 @@ export default defineConfig({
             "scripts/**/*.test.ts",
             "stacks/**/*.test.ts",
           ],
+          isolate: false,
           testTimeout: 10_000,
         },
       },
-      { test: { name: "contract", include: ["test/contract/**/*.test.ts"], testTimeout: 15_000 } },
+      { test: { name: "contract", include: ["test/contract/**/*.test.ts"], isolate: false, testTimeout: 15_000 } },
       integration("integration", "test/support/setup-embedded.ts"),
       ...(hasJava()
         ? [integration("integration-dynamodb-local", "test/support/setup-dynamodb-local.ts", TABLELESS)]

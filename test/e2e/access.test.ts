@@ -9,10 +9,9 @@ import { expectWhole } from "./whole.ts";
 
 const desk = useDesk(LINE_EDGE);
 
+/** Both languages and both themes: no word depends on the theme, and no colour on the language. */
 const LOOKS = [
   { locale: "ja-JP", colorScheme: "light" },
-  { locale: "ja-JP", colorScheme: "dark" },
-  { locale: "en-US", colorScheme: "light" },
   { locale: "en-US", colorScheme: "dark" },
 ] as const;
 
@@ -161,10 +160,7 @@ describe.skipIf(!axePresent)("axe finds no barrier", () => {
     });
   }
 
-  for (const [locale, colorScheme] of [
-    ["ja-JP", "dark"],
-    ["en-US", "light"],
-  ] as const) {
+  for (const { locale, colorScheme } of LOOKS) {
     it(`on any page of the settings and the reports, in ${locale}, ${colorScheme}`, async () => {
       const page = await desk.open(await signInLink(desk.service), { locale, colorScheme });
       for (const part of ["settings", "reports"]) {

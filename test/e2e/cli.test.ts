@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -7,21 +6,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Signal } from "@kikimimi/core/mention/signal";
 import { platforms } from "@kikimimi/platforms/registry";
 import * as z from "zod";
+import { kikimimi, kikimimiWith, type Ran } from "../support/cli.ts";
+import { inParallel } from "../support/parallel.ts";
 import { postOf } from "../support/posts.ts";
 import { type Service, startService } from "./support.ts";
-
-type Ran = { readonly code: number | null; readonly out: string; readonly err: string };
-
-/** Runs the command as a person would, with this on its standard input. */
-async function kikimimi(args: readonly string[], input = "", env: Record<string, string> = {}): Promise<Ran> {
-  const child = spawn(process.execPath, ["packages/cli/src/main.ts", ...args], { env: { ...process.env, ...env } });
-  let out = "";
-  let err = "";
-  child.stdout.on("data", (chunk: Buffer) => (out += chunk.toString()));
-  child.stderr.on("data", (chunk: Buffer) => (err += chunk.toString()));
-  child.stdin.end(input);
-  return new Promise((resolve) => child.on("close", (code) => resolve({ code, out, err })));
-}
 
 const Report = z.strictObject({
   files: z.array(
@@ -42,7 +30,7 @@ const external = (platform: string): string => join(EXTERNAL, "fixtures", platfo
 describe("kikimimi", () => {
   let service: Service;
   let folder: string;
-  const local = (...args: string[]): Promise<Ran> => kikimimi([...args, "--data", service.dataDir]);
+  const local = (...args: string[]): Promise<Ran> => kikimimi(...args, "--data", service.dataDir);
 
   beforeAll(async () => {
     service = await startService();
@@ -65,7 +53,7 @@ describe("kikimimi", () => {
       '{"id":null,"text":"two\u2028lines"}',
       '{"id":1924465506158878979,"text":"long id"}',
     ];
-    const { code, out } = await kikimimi(["classify"], `${lines.join("\n")}\n`);
+    const { code, out } = await kikimimiWith({ input: `${lines.join("\n")}\n` }, "classify");
     const signals = out
       .trimEnd()
       .split("\n")
@@ -79,13 +67,13 @@ describe("kikimimi", () => {
   });
 
   it("names the line that it cannot read, reads the others, and says so by its exit code", async () => {
-    const { code, out, err } = await kikimimi(["classify"], '{"id":1,"txet":"typo"}\nこんにちは\n');
+    const { code, out, err } = await kikimimiWith({ input: '{"id":1,"txet":"typo"}\nこんにちは\n' }, "classify");
     expect([code, out.trimEnd().split("\n").length]).toEqual([2, 1]);
     expect(err).toContain("line 1");
   });
 
   it("feeds recordings of every platform through the real ingress and reports each file", async () => {
-    for (const { manifest } of platforms) {
+    const feed = async ({ manifest }: (typeof platforms)[number]): Promise<void> => {
       const fixtures = join("packages/platforms/src", manifest.id, "fixtures");
       const files = readdirSync(fixtures)
         .filter((name) => name !== "source.json")
@@ -96,11 +84,12 @@ describe("kikimimi", () => {
       // Two recordings of one post may count it differently, and the later reading holds; nothing is ever new again.
       const again = report.files.slice(files.length);
       expect(again.map(({ created, failed }) => [created, failed.length])).toEqual(again.map(() => [0, 0]));
-    }
+    };
+    await inParallel(platforms, feed, 4);
   });
 
   for (const { manifest } of platforms) {
-    it.skipIf(!existsSync(external(manifest.id)))(
+    it.skipIf(!existsSync(external(manifest.id))).concurrent(
       `accepts the external payloads of ${manifest.id}: nothing fails`,
       async () => {
         const files = readdirSync(external(manifest.id)).map((name) => join(external(manifest.id), name));
@@ -168,7 +157,7 @@ describe("kikimimi", () => {
       headers: { authorization: `Bearer ${token.trim()}` },
     });
     expect(claim.status).toBe(403);
-    const asViewer = await kikimimi(["dlq"], "", { KIKIMIMI_URL: service.url, KIKIMIMI_TOKEN: token.trim() });
+    const asViewer = await kikimimiWith({ env: { KIKIMIMI_URL: service.url, KIKIMIMI_TOKEN: token.trim() } }, "dlq");
     expect([asViewer.code, asViewer.err.trim().split("\n").length]).toEqual([3, 1]);
   });
 
@@ -185,12 +174,12 @@ describe("kikimimi", () => {
       [["unknown"], 2],
       [["doctor", "--data", empty], 1],
     ];
-    for (const [args, expected] of cases) {
-      const { code, out, err } = await kikimimi(args);
-      expect([args, code]).toEqual([args, expected]);
+    const ran = await inParallel(cases, ([args]) => kikimimi(...args), 4);
+    for (const [i, { code, out, err }] of ran.entries()) {
+      expect([cases[i]?.[0], code]).toEqual(cases[i]);
       expect((err + out).includes("    at ")).toBe(false);
     }
-    expect((await kikimimi(["--help"])).code).toBe(0);
+    expect((await kikimimi("--help")).code).toBe(0);
     expect((await local("doctor")).code).toBe(0);
   });
 });

@@ -1,8 +1,7 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import type { Page } from "playwright-core";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { type IdentityProvider, startIdentityProvider } from "../../packages/api/src/oidc-fake.ts";
+import { kikimimiWith } from "../support/cli.ts";
 import { axePresent, expectNoBarriers } from "./axe.ts";
 import { useDesk } from "./desk.ts";
 import { LINE_EDGE, sayOnLine } from "./line.ts";
@@ -294,9 +293,8 @@ describe("a sign-in at a provider", () => {
     await page.locator(".live").waitFor();
     const ofProvider = await provider.sign({ aud: CLIENT, sub: "sato", name: "佐藤", roles: ["demo:agent"] });
     for (const token of [desk.service.token, ofProvider]) {
-      const env = { ...process.env, KIKIMIMI_URL: desk.service.url, KIKIMIMI_TOKEN: token };
-      const child = spawn(process.execPath, ["packages/cli/src/main.ts", "queue"], { env, stdio: "ignore" });
-      expect(await once(child, "exit")).toEqual([0, null]);
+      const env = { KIKIMIMI_URL: desk.service.url, KIKIMIMI_TOKEN: token };
+      expect(await kikimimiWith({ env }, "queue")).toMatchObject({ code: 0 });
     }
   });
 

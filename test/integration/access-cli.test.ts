@@ -20,7 +20,7 @@ describe("the commands key and audit", () => {
   afterAll(() => new Promise<void>((resolve) => server.close(() => resolve())));
 
   const run = (as: string, ...args: readonly string[]): Promise<Ran> =>
-    kikimimiWith({ KIKIMIMI_URL: url, KIKIMIMI_TOKEN: as }, ...args);
+    kikimimiWith({ env: { KIKIMIMI_URL: url, KIKIMIMI_TOKEN: as } }, ...args);
 
   it("make a key that works, list it, revoke it, and tell of all that", { timeout: 60_000 }, async () => {
     const made = await run(token, "key", "create", "--name", "BI", "--role", "lead");

@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { createServer, type Server } from "node:http";
 import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
@@ -10,10 +9,9 @@ import { mentionIdOf } from "@kikimimi/core/base/identity";
 import type { Correction } from "@kikimimi/core/mention/signal";
 import { readBrandRows } from "@kikimimi/training/brand-rows";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { kikimimi, kikimimiWith } from "../support/cli.ts";
 import { postOf } from "../support/posts.ts";
 import { createWorld, type World } from "../support/world.ts";
-
-type Ran = { readonly code: number | null; readonly out: string; readonly err: string };
 
 const PLATFORM = "standardwebhooks";
 const idOf = (id: string): string => mentionIdOf("demo", PLATFORM, id);
@@ -31,18 +29,6 @@ async function serve(world: World): Promise<Server> {
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return server;
-}
-
-function kikimimi(args: readonly string[], env: Record<string, string> = {}): Promise<Ran> {
-  const child = spawn(process.execPath, ["packages/cli/src/main.ts", ...args], {
-    env: { ...process.env, ...env },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let out = "";
-  let err = "";
-  child.stdout.on("data", (chunk: Buffer) => (out += chunk.toString()));
-  child.stderr.on("data", (chunk: Buffer) => (err += chunk.toString()));
-  return new Promise((resolve) => child.on("close", (code) => resolve({ code, out, err })));
 }
 
 describe("corrections", () => {
@@ -172,7 +158,7 @@ describe("corrections", () => {
       await correct("c2", { anger: 1, intents: ["complaint", "churn"] });
       await correct("c3", { spam: false });
       const out = join(folder, "corrections.jsonl");
-      const exported = await kikimimi(["corrections", "--out", out], env);
+      const exported = await kikimimiWith({ env }, "corrections", "--out", out);
       expect([exported.code, exported.out]).toEqual([0, `3 corrections in ${out}\n`]);
       expect((await stat(out)).mode & 0o777).toBe(0o600);
       const { rows } = readBrandRows([out], "ja");
@@ -183,10 +169,10 @@ describe("corrections", () => {
           ["author-c2", { anger: 1, intents: ["complaint", "churn"] }],
         ]),
       );
-      const piped = await kikimimi(["corrections", "--out", "-"], env);
+      const piped = await kikimimiWith({ env }, "corrections", "--out", "-");
       expect([piped.code, piped.out]).toEqual([0, await readFile(out, "utf8")]);
       const model = join(folder, "model.json");
-      const trained = await kikimimi(["train", "--data", out, "--lang", "ja", "--out", model]);
+      const trained = await kikimimi("train", "--data", out, "--lang", "ja", "--out", model);
       expect([trained.code, trained.out]).toEqual([2, ""]);
       expect(trained.err).toContain("50 labelled rows in ja are needed; there are 3");
     });
@@ -194,13 +180,11 @@ describe("corrections", () => {
     it("says what is wrong, and leaves an earlier export as it was", async () => {
       const out = join(folder, "kept.jsonl");
       await writeFile(out, "kept\n");
-      const denied = await kikimimi(["corrections", "--out", out], {
-        ...env,
-        KIKIMIMI_TOKEN: await world.tokenOf({ role: "viewer" }),
-      });
+      const asViewer = { ...env, KIKIMIMI_TOKEN: await world.tokenOf({ role: "viewer" }) };
+      const denied = await kikimimiWith({ env: asViewer }, "corrections", "--out", out);
       expect([denied.code, denied.out, await readFile(out, "utf8")]).toEqual([3, "", "kept\n"]);
-      expect((await kikimimi(["corrections"], env)).code).toBe(2);
-      expect((await kikimimi(["corrections", "--out", join(folder, "no", "where")], env)).err).toContain(
+      expect((await kikimimiWith({ env }, "corrections")).code).toBe(2);
+      expect((await kikimimiWith({ env }, "corrections", "--out", join(folder, "no", "where"))).err).toContain(
         "cannot be written",
       );
     });

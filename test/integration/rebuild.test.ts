@@ -131,7 +131,7 @@ describe("making threads anew", () => {
     const { port } = server.address() as AddressInfo;
     const token = await world.tokenOf({ role: "lead" });
     const env = { KIKIMIMI_URL: `http://127.0.0.1:${port}`, KIKIMIMI_TOKEN: token };
-    const run = (...args: string[]): Promise<Ran> => kikimimiWith(env, "rebuild", ...args);
+    const run = (...args: string[]): Promise<Ran> => kikimimiWith({ env }, "rebuild", ...args);
     const wrong = await run("--days", "2");
     const mended = await run(id, "--repair", "--json");
     await new Promise<void>((resolve) => server.close(() => resolve()));

@@ -1,11 +1,9 @@
-import { spawn } from "node:child_process";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, it } from "vitest";
 import { platformOf } from "@kikimimi/platforms/registry";
+import { type Ran, kikimimiWith } from "../support/cli.ts";
 import { replyScene } from "../support/reply-scene.ts";
-
-type Ran = { readonly code: number | null; readonly out: string; readonly err: string };
 
 it("the commands reply and replies draft, send and list", { timeout: 60_000 }, async () => {
   const mastodon = platformOf("mastodon");
@@ -27,15 +25,8 @@ it("the commands reply and replies draft, send and list", { timeout: 60_000 }, a
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   const token = await world.tokenOf({ id: "sato", name: "佐藤", role: "agent" });
-  const env = { ...process.env, KIKIMIMI_URL: `http://127.0.0.1:${port}`, KIKIMIMI_TOKEN: token };
-  const run = (...args: string[]): Promise<Ran> =>
-    new Promise((resolve) => {
-      const child = spawn(process.execPath, ["packages/cli/src/main.ts", ...args], { env });
-      let [out, err] = ["", ""];
-      child.stdout.on("data", (data: Buffer) => (out += data.toString()));
-      child.stderr.on("data", (data: Buffer) => (err += data.toString()));
-      child.on("close", (code) => resolve({ code, out, err }));
-    });
+  const env = { KIKIMIMI_URL: `http://127.0.0.1:${port}`, KIKIMIMI_TOKEN: token };
+  const run = (...args: string[]): Promise<Ran> => kikimimiWith({ env }, ...args);
   try {
     const drafted = await run("reply", threadId, "--text", "確認します", "--json");
     expect([drafted.code, JSON.parse(drafted.out)]).toMatchObject([0, { state: "draft", text: "確認します" }]);

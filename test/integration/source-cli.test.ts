@@ -1,10 +1,10 @@
-import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type Ran, kikimimiWith } from "../support/cli.ts";
 import { fakeOf } from "../support/fakes.ts";
 import { serve } from "../support/serve.ts";
 import { createWorld, type World } from "../support/world.ts";
@@ -36,19 +36,7 @@ describe("the command source", () => {
     return path;
   }
 
-  async function source(args: readonly string[], input = "") {
-    const child = spawn(process.execPath, ["packages/cli/src/main.ts", "source", ...args], {
-      env: { ...process.env, ...env },
-    });
-    let out = "";
-    let err = "";
-    child.stdout.on("data", (chunk: Buffer) => (out += chunk.toString()));
-    child.stderr.on("data", (chunk: Buffer) => (err += chunk.toString()));
-    child.stdin.on("error", () => undefined);
-    child.stdin.end(input);
-    const code = await new Promise<number | null>((resolve) => child.on("close", resolve));
-    return { code, out, err };
-  }
+  const source = (args: readonly string[], input = ""): Promise<Ran> => kikimimiWith({ env, input }, "source", ...args);
 
   it("connects, sets secrets, checks, tries, changes, shows, lists and disconnects", { timeout: 120_000 }, async () => {
     const settings = file("settings.json", { botUserId: "Ub0t" });

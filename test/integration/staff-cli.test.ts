@@ -17,7 +17,7 @@ it("keeps people and teams from the command line, gives to them and takes from t
       KIKIMIMI_URL: `http://127.0.0.1:${port}`,
       KIKIMIMI_TOKEN: await scene.world.tokenOf({ id: "boss", name: "Boss", role: "lead" }),
     };
-    const run = (...args: string[]) => kikimimiWith(env, ...args);
+    const run = (...args: string[]) => kikimimiWith({ env }, ...args);
     const hours = join(folder, "hours.json");
     await writeFile(hours, JSON.stringify({ timeZone: "Asia/Tokyo", hours: { thu: [["09:00", "18:00"]] } }));
     const saved = await run("colleague", "save", "sato", "--name", "佐藤", "--languages", "ja,en", "--hours", hours);

@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -6,11 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { mentionIdOf } from "@kikimimi/core/base/identity";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type Ran, kikimimiWith } from "../support/cli.ts";
 import { CALM, FURIOUS, postOf } from "../support/posts.ts";
 import { serve } from "../support/serve.ts";
 import { createWorld, type World } from "../support/world.ts";
-
-type Ran = { readonly code: number | null; readonly out: string; readonly err: string };
 
 const PLATFORM = "standardwebhooks";
 
@@ -35,17 +33,7 @@ describe("the commands topic and rule", () => {
     await rm(folder, { recursive: true });
   });
 
-  function kikimimi(...args: readonly string[]): Promise<Ran> {
-    const child = spawn(process.execPath, ["packages/cli/src/main.ts", ...args], {
-      env: { ...process.env, ...env },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    let out = "";
-    let err = "";
-    child.stdout.on("data", (chunk: Buffer) => (out += chunk.toString()));
-    child.stderr.on("data", (chunk: Buffer) => (err += chunk.toString()));
-    return new Promise((resolve) => child.on("close", (code) => resolve({ code, out, err })));
-  }
+  const kikimimi = (...args: readonly string[]): Promise<Ran> => kikimimiWith({ env }, ...args);
   const json = async (...args: readonly string[]): Promise<unknown> => {
     const { code, out, err } = await kikimimi(...args, "--json");
     if (code !== 0) throw new Error(`exit code ${code}: ${err}`);

@@ -1,7 +1,6 @@
-import { execFile } from "node:child_process";
-import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { describe, expect, it } from "vitest";
+import { kikimimiWith } from "../support/cli.ts";
 import { serve } from "../support/serve.ts";
 import { paste } from "../support/wave-scene.ts";
 import { createWorld } from "../support/world.ts";
@@ -18,7 +17,7 @@ describe("the command queue", () => {
         KIKIMIMI_URL: `http://127.0.0.1:${port}`,
         KIKIMIMI_TOKEN: await world.tokenOf({ name: "佐藤", role: "agent" }),
       };
-      const queue = (...args: string[]) => run(env, ["queue", ...args]);
+      const queue = (...args: string[]) => kikimimiWith({ env }, "queue", ...args);
       const list = await queue();
       const wave = /×3 \((wav_\w+)\)/.exec(list.out)?.[1] ?? "";
       expect([list.code, list.out.trim().split("\n")]).toEqual([0, [expect.stringContaining(wave)]]);
@@ -33,14 +32,4 @@ describe("the command queue", () => {
       await new Promise<void>((resolve) => server.close(() => resolve()));
     }
   }, 60_000);
-
-  async function run(env: Record<string, string>, args: readonly string[]): Promise<{ code: number; out: string }> {
-    const child = execFile(process.execPath, ["packages/cli/src/main.ts", ...args], {
-      env: { ...process.env, ...env },
-    });
-    let out = "";
-    child.stdout?.on("data", (chunk: string) => (out += chunk));
-    const [code] = (await once(child, "close")) as [number];
-    return { code, out };
-  }
 });

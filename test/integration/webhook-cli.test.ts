@@ -1,8 +1,8 @@
-import { spawn } from "node:child_process";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import * as z from "zod";
+import { type Ran, kikimimiWith } from "../support/cli.ts";
 import { serve } from "../support/serve.ts";
 import { webhookReceiver } from "../support/webhook-receiver.ts";
 import { createWorld } from "../support/world.ts";
@@ -26,15 +26,7 @@ describe("the command webhook", () => {
     await new Promise<void>((resolve) => server.close(() => resolve()));
   });
 
-  function kikimimi(...args: readonly string[]): Promise<{ code: number | null; out: string }> {
-    const child = spawn(process.execPath, ["packages/cli/src/main.ts", "webhook", ...args], {
-      env: { ...process.env, ...env },
-      stdio: ["ignore", "pipe", "ignore"],
-    });
-    let out = "";
-    child.stdout.on("data", (chunk: Buffer) => (out += chunk.toString()));
-    return new Promise((resolve) => child.on("close", (code) => resolve({ code, out })));
-  }
+  const kikimimi = (...args: readonly string[]): Promise<Ran> => kikimimiWith({ env }, "webhook", ...args);
 
   it("adds, tests, pauses, resumes, shows, sends again and removes", { timeout: 90_000 }, async () => {
     const added = await kikimimi("add", receiver.url, "--events", "thread.queued, reply.*", "--json");

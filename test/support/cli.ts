@@ -10,15 +10,18 @@ export function kikimimi(...args: readonly string[]): Promise<Ran> {
   return kikimimiWith({}, ...args);
 }
 
-/** The same with variables of its own. */
-export function kikimimiWith(env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Ran> {
-  const child = spawn(process.execPath, [MAIN, ...args], {
-    env: { ...process.env, ...env },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+/** The same with variables of its own, and with this on its standard input. */
+export function kikimimiWith(
+  { env = {}, input = "" }: { readonly env?: Readonly<Record<string, string>>; readonly input?: string },
+  ...args: readonly string[]
+): Promise<Ran> {
+  const child = spawn(process.execPath, [MAIN, ...args], { env: { ...process.env, ...env } });
   let out = "";
   let err = "";
   child.stdout.on("data", (chunk: Buffer) => (out += chunk.toString()));
   child.stderr.on("data", (chunk: Buffer) => (err += chunk.toString()));
+  // A command may end without having read it.
+  child.stdin.on("error", () => undefined);
+  child.stdin.end(input);
   return new Promise((resolve) => child.on("close", (code) => resolve({ code, out, err })));
 }

@@ -16,6 +16,8 @@ import { createWorld, type World } from "./world.ts";
 const START = Date.parse("2026-11-30T00:00:00Z");
 const WEEK_MS = 7 * 86_400_000;
 const BUDGET = { budgetMs: 60_000 };
+const KANA = [..."アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロ"];
+const LATIN = [..."bdfgklmnprst"].flatMap((consonant) => [..."aeiou"].map((vowel) => consonant + vowel));
 
 /** How large a week, and by which dice. */
 export type WeekPlan = { readonly threads: number; readonly agents: number; readonly seed: number };
@@ -81,6 +83,13 @@ export async function liveWeek(plan: WeekPlan, tell: (done: number) => void = ()
   const customers: Customer[] = [];
   let refusals = 0;
 
+  /** One outcry in ten is a copy, as in a wave; the others tell of things that nobody else has. */
+  const outcry = (id: string | number): string => {
+    const words = pick(OUTCRIES) ?? "";
+    const syllables = /^[ -~]/.test(words) ? LATIN : KANA;
+    const thing = Array.from({ length: 16 }, () => pick(syllables)).join("");
+    return dice() < 0.1 ? `${words} (${id})` : `${words}「${thing}」(${id})`;
+  };
   const say = async (customer: Customer, target: ReplyTarget, text: string): Promise<void> => {
     const { platform, threadId } = customer;
     await hearIn(world, platform, { ...target, heardAt: now().toISOString() }, text);
@@ -94,11 +103,11 @@ export async function liveWeek(plan: WeekPlan, tell: (done: number) => void = ()
     if (!target) throw new Error(`nobody can write on ${platform}`);
     const customer = { platform, threadId: threadIdOf("demo", platform, target.conversation), target, said: 0 };
     customers.push(customer);
-    await say(customer, target, `${pick(OUTCRIES) ?? ""} (${customers.length})`);
+    await say(customer, target, outcry(customers.length));
   };
   const writeAgain = async (customer: Customer): Promise<void> => {
     const externalId = `${customer.target.externalId}-${customer.said}`;
-    const text = dice() < 0.5 ? CALM : `${pick(OUTCRIES) ?? ""} (${externalId})`;
+    const text = dice() < 0.5 ? CALM : outcry(externalId);
     await say(customer, { ...customer.target, externalId }, text);
   };
   const work = async (client: Client): Promise<void> => {

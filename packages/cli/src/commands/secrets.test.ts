@@ -1,9 +1,9 @@
-import { spawn } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readSecrets } from "@kikimimi/local/secrets";
+import { kikimimiWith } from "../../../../test/support/cli.ts";
 
 const VALUE = "0123456789abcdef0123456789abcdef";
 const OLDER = "fedcba9876543210fedcba9876543210";
@@ -20,16 +20,9 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 async function run(args: readonly string[], input = "") {
-  const main = path.resolve("packages/cli/src/main.ts");
-  const child = spawn(process.execPath, [main, "secrets", ...args, "--data", folder], {
-    env: { ...process.env, PATH: `${path.join(folder, "bin")}:${process.env["PATH"] ?? ""}` },
-  });
-  let output = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
-  child.stdin.on("error", () => undefined);
-  child.stdin.end(input);
-  const code = await new Promise((resolve) => child.on("close", resolve));
-  return { code, output };
+  const env = { PATH: `${path.join(folder, "bin")}:${process.env["PATH"] ?? ""}` };
+  const { code, out, err } = await kikimimiWith({ env, input }, "secrets", ...args, "--data", folder);
+  return { code, output: out + err };
 }
 
 /** An `aws` that keeps parameters in a file, and notes its arguments. */
