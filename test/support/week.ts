@@ -16,8 +16,8 @@ import { createWorld, type World } from "./world.ts";
 const START = Date.parse("2026-11-30T00:00:00Z");
 const WEEK_MS = 7 * 86_400_000;
 const BUDGET = { budgetMs: 60_000 };
-const KANA = [..."アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロ"];
-const LATIN = [..."bdfgklmnprst"].flatMap((consonant) => [..."aeiou"].map((vowel) => consonant + vowel));
+const KANA = "アキスセトナニヌネノフヘホムメモユヨラリルレロ".split("");
+const LATIN = ["ba", "de", "fi", "go", "ku", "la", "me", "ni", "po", "ru", "sa", "te"];
 
 /** How large a week, and by which dice. */
 export type WeekPlan = { readonly threads: number; readonly agents: number; readonly seed: number };
