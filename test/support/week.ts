@@ -29,8 +29,8 @@ export type Written = { readonly threadId: string; readonly replyId: string; rea
 export type Week = {
   readonly world: World;
   readonly fakes: ReadonlyMap<string, Fake>;
-  /** Posts that need a person, by thread: when they were said. */
-  readonly asked: ReadonlyMap<string, readonly string[]>;
+  /** Threads in which something needed a person. */
+  readonly asked: ReadonlySet<string>;
   readonly written: readonly Written[];
   readonly lostAnswers: number;
   readonly refusals: number;
@@ -78,22 +78,25 @@ export async function liveWeek(plan: WeekPlan, tell: (done: number) => void = ()
   );
   const lead = await world.clientOf({ id: "boss", name: "部長", role: "lead" });
   await setUp(lead);
-  const asked = new Map<string, string[]>();
+  const asked = new Set<string>();
   const written: Written[] = [];
   const customers: Customer[] = [];
   let refusals = 0;
 
-  /** One outcry in ten is a copy, as in a wave; the others tell of things that nobody else has. */
+  let lastSaid = OUTCRIES[0] as string;
+  /** One outcry in ten copies the one before it, as in a wave; the others tell of things that nobody else has. */
   const outcry = (id: string | number): string => {
-    const words = pick(OUTCRIES) ?? "";
-    const syllables = /^[ -~]/.test(words) ? LATIN : KANA;
-    const thing = Array.from({ length: 16 }, () => pick(syllables)).join("");
-    return dice() < 0.1 ? `${words} (${id})` : `${words}「${thing}」(${id})`;
+    if (dice() < 0.9) {
+      const words = pick(OUTCRIES) ?? "";
+      const syllables = /^[ -~]/.test(words) ? LATIN : KANA;
+      lastSaid = `${words}「${Array.from({ length: 16 }, () => pick(syllables)).join("")}」`;
+    }
+    return `${lastSaid} (${id})`;
   };
   const say = async (customer: Customer, target: ReplyTarget, text: string): Promise<void> => {
     const { platform, threadId } = customer;
     await hearIn(world, platform, { ...target, heardAt: now().toISOString() }, text);
-    if (text !== CALM) asked.set(threadId, [...(asked.get(threadId) ?? []), now().toISOString()]);
+    if (text !== CALM) asked.add(threadId);
     await world.ctx.queues.send("response", { type: "thread.needs_person", brandId: "demo", threadId });
     customer.said++;
   };
@@ -231,11 +234,11 @@ async function setUp(lead: Client): Promise<void> {
   });
   await save("chase", {
     name: "chase",
-    when: { type: "after", seconds: 6 * 3_600, since: "asked" },
+    when: { type: "after", seconds: 18 * 3_600, since: "asked" },
     if: { holder: "nobody", withoutTags: ["chased"] },
     do: [
       { type: "tag", add: ["chased"] },
-      { type: "escalate", reason: "6時間返信がない" },
+      { type: "escalate", reason: "18時間返信がない" },
     ],
   });
   await save("tidy", {
