@@ -10,6 +10,7 @@ import { createAuthenticate } from "@kikimimi/api/authenticate";
 import { readAccess } from "@kikimimi/api/oidc-settings";
 import { mentionIdOf, threadIdOf } from "@kikimimi/core/base/identity";
 import { mentionOf } from "@kikimimi/core/mention/join";
+import { waveIdOf } from "@kikimimi/core/mention/wave";
 import { roundSignal } from "@kikimimi/core/mention/signal";
 import { evidenceOf } from "@kikimimi/core/thread/thread";
 import { startDynamo } from "@kikimimi/local/engines/dynamo";
@@ -31,6 +32,7 @@ import { createTable } from "@kikimimi/store/table";
 const MOST = Number(process.argv[2] ?? 100_000);
 const SIZES = [1_000, 10_000, 100_000].filter((size) => size <= MOST);
 const RUNS = 200;
+const COPIES = 500;
 const TABLE = "bench";
 const PLATFORM = "standardwebhooks";
 const SECRET = randomBytes(32).toString("hex");
@@ -39,13 +41,15 @@ const TEXT = "ふざけるな！赤ちゃんの薬が届かない。今すぐ責
 const START = Date.now();
 const machine = `${cpus().length} cores (${cpus()[0]?.model.trim() ?? "?"}), Node ${process.versions.node}`;
 console.log(`${new Date().toISOString().slice(0, 10)}, ${machine}; server time in ms, p50 / p95 of ${RUNS}`);
-console.log("threads    list (50 rows)    read            claim");
+console.log("threads    list (50 rows)    read            claim           list with a wave of 500");
 const p95s = new Map<string, number[]>();
 for (const size of SIZES) {
   const times = await withEngines((ctx, client) => measure(ctx, client, size));
   for (const [name, { p95 }] of Object.entries(times)) p95s.set(name, [...(p95s.get(name) ?? []), p95]);
   const cell = ({ p50, p95 }: Times): string => `${p50.toFixed(1)} / ${p95.toFixed(1)}`.padEnd(16);
-  console.log(`${String(size).padEnd(10)} ${cell(times.list)}  ${cell(times.read)}${cell(times.claim)}`);
+  console.log(
+    `${String(size).padEnd(10)} ${cell(times.list)}  ${cell(times.read)}${cell(times.claim)}${cell(times.outcry)}`,
+  );
 }
 for (const [name, [first = 1, ...rest]] of p95s) {
   const ratio = ((rest.at(-1) ?? first) / first).toFixed(2);
@@ -88,7 +92,7 @@ async function measure(
   ctx: Context,
   client: Client,
   size: number,
-): Promise<Readonly<Record<"list" | "read" | "claim", Times>>> {
+): Promise<Readonly<Record<"list" | "read" | "claim" | "outcry", Times>>> {
   const app = createApp({ ctx, authenticate: createAuthenticate(ctx, [SECRET], readAccess({})) });
   const actor = { id: "bench", name: "Bench", role: "agent" as const, brands: ["bench"] };
   const token = await issueToken(actor, SECRET, { now: new Date(), seconds: 36_000 });
@@ -103,12 +107,23 @@ async function measure(
   const first = await ask("/v1/queue?limit=50");
   const rows = (first as { items?: readonly unknown[] }).items?.length;
   if (rows !== 50) throw new Error(`The list has ${rows} rows.`);
-  return {
+  const times = {
     list: await timed(() => ask("/v1/queue?limit=50")),
     read: await timed(() => ask(`/v1/threads/${idAt(Math.floor(Math.random() * size))}`)),
     // Each of a thread that nobody holds.
     claim: await timed((run) => ask(`/v1/threads/${idAt(size - 1 - run)}/claim`, { method: "POST" })),
   };
+  for (let i = 0; i < COPIES; i++) await putInWave(ctx, namesOf(i));
+  return { ...times, outcry: await timed(() => ask("/v1/queue?limit=50&holder=nobody")) };
+}
+
+/** Makes one of the threads that wait a copy of the first one's post. */
+async function putInWave(ctx: Context, [, , threadId = "", mentionId = "", at = ""]: readonly string[]): Promise<void> {
+  const waveId = waveIdOf(namesOf(0)[3] ?? "");
+  await ctx.store.threads.change(threadId, (thread) => ({
+    thread: { ...thread, wave: { mentionId, waveId, at, recent: COPIES } },
+    activities: [],
+  }));
 }
 
 type Times = { readonly p50: number; readonly p95: number };

@@ -31,7 +31,7 @@ export async function closeWave(act: Act): Promise<ClosedWave> {
   authoriseFor(actor, "agent", founder.mention.brandId, missing);
   const members = await ctx.store.waves.members(input.waveId);
   if (members.length === 0) throw missing;
-  const waiting = members.filter((one) => one.active).map(({ threadId }) => threadId);
+  const waiting = members.filter(({ places }) => places).map(({ threadId }) => threadId);
   const done = await eachOf(ctx, waiting, (threadId) => closeOne(act, threadId));
   return {
     closed: done.flatMap((one) => (one.result === true ? [one.id] : [])),

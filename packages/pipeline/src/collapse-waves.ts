@@ -1,5 +1,6 @@
 import { waveOf } from "@kikimimi/core/triage/thread-view";
 import { inListOrder, type ListPage, type ListSort, pageInOrder } from "@kikimimi/store/list-order";
+import type { Places } from "@kikimimi/store/keys";
 import type { Paged } from "@kikimimi/store/page";
 import type { StoredThread } from "@kikimimi/store/thread-item";
 import type { Context } from "./context.ts";
@@ -14,40 +15,66 @@ export type WaveCount = {
   readonly count: number;
 };
 
-/** The waves that some threads belong to, in their order; null where fewer than two threads wait with copies. */
-export async function countWaves(ctx: Context, threads: readonly StoredThread[]): Promise<(WaveCount | null)[]> {
+/**
+ * The waves that some threads belong to, in their order; null where fewer than two threads wait with copies. How many wait
+ * is read where `known` does not have it.
+ */
+export async function countWaves(
+  ctx: Context,
+  threads: readonly StoredThread[],
+  known: ReadonlyMap<string, number> = new Map(),
+): Promise<(WaveCount | null)[]> {
   const counts = await Promise.all(
-    waveIdsOf(threads).map(async (waveId): Promise<WaveCount> => {
-      const members = await ctx.store.waves.members(waveId);
-      return { waveId, count: members.filter((one) => one.active).length };
-    }),
+    waveIdsOf(threads).map(async (waveId): Promise<WaveCount> => ({
+      waveId,
+      count: known.get(waveId) ?? (await waitingIn(ctx, waveId)).length,
+    })),
   );
   const byId = new Map(counts.filter(({ count }) => count > 1).map((one) => [one.waveId, one]));
   return threads.map((stored) => byId.get(waveIn(stored) ?? "") ?? null);
 }
+
+/** A wave's members that wait, with where they stand on the queue. */
+async function waitingIn(ctx: Context, waveId: string): Promise<{ threadId: string; places: Places }[]> {
+  const members = await ctx.store.waves.members(waveId);
+  return members.flatMap(({ threadId, places }) => (places ? [{ threadId, places }] : []));
+}
+
+/** Members of a wave that are read at once, to find the first one that a list's filters take. */
+const READ_AT_ONCE = 25;
 
 /**
  * Shows of each wave the one member that comes first in a list's own order, of those that its filters take. That is
  * decided by the members as they stand, not by what a page saw before, so pages neither lose nor double a wave.
  */
 export function collapseWaves(ctx: Context, sort: ListSort, matching: Matching) {
-  const shown = new Map<string, string>();
+  const counts = new Map<string, number>();
+  const hidden = new Set<string>();
+  const firstOf = async (threadIds: readonly string[]): Promise<string | undefined> => {
+    for (let start = 0; start < threadIds.length; start += READ_AT_ONCE) {
+      const stored = await ctx.store.threads.many(threadIds.slice(start, start + READ_AT_ONCE));
+      const [first] = inListOrder(sort, await matching(stored));
+      if (first) return first.thread.threadId;
+    }
+    return undefined;
+  };
   return {
-    load: async (threads: readonly StoredThread[]): Promise<void> => {
-      const fresh = waveIdsOf(threads).filter((waveId) => !shown.has(waveId));
+    /** How many wait, by wave, of those that were met. */
+    counts,
+    meet: async (threads: readonly StoredThread[]): Promise<void> => {
+      const fresh = waveIdsOf(threads).filter((waveId) => !counts.has(waveId));
       await Promise.all(
         fresh.map(async (waveId) => {
-          const members = (await ctx.store.waves.members(waveId)).filter((one) => one.active);
-          const stored = await ctx.store.threads.many(members.map(({ threadId }) => threadId));
-          const [first] = inListOrder(sort, await matching(stored));
-          if (first) shown.set(waveId, first.thread.threadId);
+          const waiting = await waitingIn(ctx, waveId);
+          counts.set(waveId, waiting.length);
+          const ids = waiting.toSorted((a, b) => (a.places[sort] < b.places[sort] ? -1 : 1)).map((one) => one.threadId);
+          const first = await firstOf(ids);
+          for (const id of ids) if (id !== first) hidden.add(id);
         }),
       );
     },
-    shows: (stored: StoredThread): boolean => {
-      const first = shown.get(waveIn(stored) ?? "");
-      return first === undefined || first === stored.thread.threadId;
-    },
+    /** Whether a thread stands behind another one of a wave that was met. */
+    hides: (threadId: string): boolean => hidden.has(threadId),
   };
 }
 

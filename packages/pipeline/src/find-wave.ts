@@ -86,7 +86,7 @@ function nearest(known: readonly BandEntry[], mine: { fingerprint: Fingerprint; 
 export async function raiseWave(ctx: Context, waveId: string): Promise<void> {
   const members = await ctx.store.waves.members(waveId);
   const recent = recentOf(members.map(({ at }) => at));
-  const late = members.filter((one) => one.active && waveWeight(one.recent) < waveWeight(recent));
+  const late = members.filter((one) => one.places && waveWeight(one.recent) < waveWeight(recent));
   for (let start = 0; start < late.length; start += PARALLEL) {
     await Promise.all(
       late.slice(start, start + PARALLEL).map(({ threadId }) =>

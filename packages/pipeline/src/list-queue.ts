@@ -77,11 +77,12 @@ export async function listQueue({
       sort: input.sort,
       limit: input.limit - items.length,
       cursor,
-      before: waves?.load,
-      wanted: (stored) => wanted(stored) && (waves?.shows(stored) ?? true),
+      before: waves?.meet,
+      hides: waves?.hides,
+      wanted,
     });
     looked += Math.max(page.items.length, input.limit);
-    const rows = await rowsOf(ctx, page.items);
+    const rows = await rowsOf(ctx, page.items, waves?.counts);
     items.push(...rows.filter(({ lead }) => meets(lead, input.topic)));
     const enough = input.topic === undefined || items.length === input.limit || looked >= READ_BUDGET;
     if (enough || page.next === null) return { items, next: page.next };
@@ -93,12 +94,16 @@ function meets(lead: StoredMention | undefined, topicId: string | undefined): bo
   return topicId === undefined || (lead?.mention.topics?.matches.some((match) => match.topicId === topicId) ?? false);
 }
 
-/** Adds to threads what a list shows of them. */
-export async function rowsOf(ctx: Context, threads: readonly StoredThread[]): Promise<ThreadRow[]> {
+/** Adds to threads what a list shows of them; `waiting` says of waves that were read already how many wait. */
+export async function rowsOf(
+  ctx: Context,
+  threads: readonly StoredThread[],
+  waiting?: ReadonlyMap<string, number>,
+): Promise<ThreadRow[]> {
   const views = threads.map(({ thread }) => viewOf(thread));
   const leads = await ctx.store.mentions.many(views.flatMap((view) => view.decision.leadMentionId ?? []));
   const byId = new Map(leads.map((lead) => [lead.mention.mentionId, lead]));
-  const [waves, leases] = await Promise.all([countWaves(ctx, threads), leasesOf(ctx, threads)]);
+  const [waves, leases] = await Promise.all([countWaves(ctx, threads, waiting), leasesOf(ctx, threads)]);
   return threads.map((stored, i) => {
     const view = views[i] ?? viewOf(stored.thread);
     const wave = waves[i] ?? null;

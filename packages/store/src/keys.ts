@@ -33,6 +33,8 @@ export const mentionKey = (mentionId: string): Key => ({ pk: `M#${mentionId}`, s
 /** Everything of a thread beside its mentions: itself, its activities, its replies, and what the machine notes of it. */
 export const threadPartition = (threadId: string): string => `T#${threadId}`;
 export const threadKey = (threadId: string): Key => ({ pk: threadPartition(threadId), sk: "T" });
+/** The thread whose item has a key. */
+export const threadIdIn = (key: Readonly<Record<string, unknown>>): string => String(key["pk"]).slice("T#".length);
 export const activityPrefix = "A#";
 export const activityKey = (threadId: string, activityId: string): Key => ({
   pk: threadPartition(threadId),
@@ -92,17 +94,21 @@ export function threadIndexKeys(thread: Thread, view: ThreadView, updatedAt: str
   };
   const checks = checkKeys(thread, view);
   const list = listOf(view.status);
-  if (!list) return { ...changes, ...checks };
+  const places = placesOf(thread, view);
+  if (!list || !places) return { ...changes, ...checks };
   const partition = queuePartition(thread.brandId, list);
+  return { ...changes, ...checks, gsi2pk: partition, gsi2sk: places.priority, gsi3pk: partition, gsi3sk: places.due };
+}
+
+/** Where a thread stands on its list, by what that is sorted; unique, because a place ends with the thread's id. */
+export type Places = { readonly priority: string; readonly due: string };
+
+/** A thread's places; none for one that stands on no list. */
+export function placesOf(thread: Thread, view: ThreadView): Places | undefined {
+  const list = listOf(view.status);
+  if (!list) return undefined;
   const [priority, due] = placesIn(list, thread, view);
-  return {
-    ...changes,
-    ...checks,
-    gsi2pk: partition,
-    gsi2sk: `${priority}#${thread.threadId}`,
-    gsi3pk: partition,
-    gsi3sk: `${due}#${thread.threadId}`,
-  };
+  return { priority: `${priority}#${thread.threadId}`, due: `${due}#${thread.threadId}` };
 }
 
 /** Where the sweeper finds a thread, if it has to. */

@@ -1,5 +1,5 @@
 import { viewOf } from "@kikimimi/core/triage/thread-view";
-import { INDEXES, queuePartition, threadIndexKeys, threadKey } from "./keys.ts";
+import { INDEXES, placesOf, queuePartition, threadKey } from "./keys.ts";
 import { decodeCursor, encodeCursor, type Paged } from "./page.ts";
 import type { QueueList } from "./queue-list.ts";
 import type { StoredThread } from "./thread-item.ts";
@@ -34,7 +34,6 @@ export function pageInOrder(input: ListPage, threads: readonly StoredThread[]): 
   return { items, next: encodeCursor({ ...threadKey(last.thread.threadId), ...place }) };
 }
 
-/** Where a thread stands in the queue's index; unique, because it ends with the thread's id. */
-function placeOf(sort: ListSort, { thread, updatedAt }: StoredThread): string {
-  return threadIndexKeys(thread, viewOf(thread), updatedAt)[INDEXES[sort].sk] ?? "";
+function placeOf(sort: ListSort, { thread }: StoredThread): string {
+  return placesOf(thread, viewOf(thread))?.[sort] ?? "";
 }

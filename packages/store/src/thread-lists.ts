@@ -1,14 +1,28 @@
 import { type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
-import { changesPartition, INDEXES, queuePartition, checksPartition } from "./keys.ts";
+import { changesPartition, checksPartition, INDEXES, queuePartition, threadIdIn } from "./keys.ts";
 import type { QueueList } from "./queue-list.ts";
 import { decodeCursor, encodeCursor, type Paged } from "./page.ts";
 import { readThreads, type StoredThread } from "./thread-item.ts";
 
-/** Index keys that one list request may examine before it hands back a short page with a cursor. */
+/** Threads that one list request may read, and steps that it may take in the index, before it hands back a short page with a cursor. */
 const READ_BUDGET = 500;
+const STEP_BUDGET = 20;
+
+/** Keys of one step: some 12 kB, 1.5 R. */
+const KEYS_AT_ONCE = 100;
+
+/** Fewer threads are not read at once, where filters leave out some of them. */
+const LEAST_READ = 25;
 
 /** Some threads, and the place after which more follow. */
 type Stepped = { readonly items: readonly StoredThread[]; readonly more: string | null };
+
+/** The first of all, up to the one with which `count` of them are `counted`. */
+function until<T>(all: readonly T[], count: number, counted: (one: T) => boolean): readonly T[] {
+  let left = count;
+  const end = all.findIndex((one) => counted(one) && --left === 0);
+  return end === -1 ? all : all.slice(0, end + 1);
+}
 
 /** Threads in the orders in which people look at them; an index lags a moment, what it names is read by key. */
 export class ThreadLists {
@@ -21,8 +35,8 @@ export class ThreadLists {
   }
 
   /**
-   * One page of the queue in the order of `sort`, of threads that `wanted` takes. Reads by key condition;
-   * filters within a bounded number of keys, so a page may be short while `next` is not null.
+   * One page of the queue in the order of `sort`, of threads that `wanted` takes. Reads by key condition; filters within a
+   * bounded number of threads, so a page may be short while `next` is not null.
    */
   async queue(input: {
     brandId: string;
@@ -32,13 +46,16 @@ export class ThreadLists {
     cursor?: string | undefined;
     /** Called with some threads before `wanted` is asked about each of them. */
     before?: ((threads: readonly StoredThread[]) => Promise<void>) | undefined;
+    /** Threads to leave out; those of which it is known early are not even read. */
+    hides?: ((threadId: string) => boolean) | undefined;
     wanted: (thread: StoredThread) => boolean;
   }): Promise<Paged<StoredThread>> {
     const index = INDEXES[input.sort];
     const partition = queuePartition(input.brandId, input.list);
     const items: StoredThread[] = [];
+    const isOpen = (key: Record<string, unknown>): boolean => !input.hides?.(threadIdIn(key));
     let start = decodeCursor(input.cursor, index, partition);
-    for (let read = 0; read < READ_BUDGET;) {
+    for (let read = 0, steps = 0; read < READ_BUDGET && steps < STEP_BUDGET; steps++) {
       const answer = await this.#client.send(
         new QueryCommand({
           TableName: this.#table,
@@ -46,19 +63,23 @@ export class ThreadLists {
           KeyConditionExpression: "#p = :p",
           ExpressionAttributeNames: { "#p": index.pk },
           ExpressionAttributeValues: { ":p": partition },
-          Limit: Math.min(100, Math.max(input.limit, 25)),
+          Limit: KEYS_AT_ONCE,
           ExclusiveStartKey: start,
         }),
       );
       const keys = answer.Items ?? [];
-      read += Math.max(keys.length, 1);
-      const byKey = await readThreads(this.#client, this.#table, keys);
-      await input.before?.([...byKey.values()]);
-      for (const key of keys) {
-        const found = byKey.get(String(key["pk"]));
-        if (found && input.wanted(found)) items.push(found);
-        if (items.length === input.limit)
-          return { items, next: key === keys.at(-1) && !answer.LastEvaluatedKey ? null : encodeCursor(key) };
+      for (let seen = 0; seen < keys.length;) {
+        const next = until(keys.slice(seen), Math.max(input.limit - items.length, LEAST_READ), isOpen);
+        seen += next.length;
+        const byKey = await readThreads(this.#client, this.#table, next.filter(isOpen));
+        read += byKey.size;
+        await input.before?.([...byKey.values()]);
+        for (const key of next) {
+          const found = byKey.get(String(key["pk"]));
+          if (found && isOpen(key) && input.wanted(found)) items.push(found);
+          if (items.length === input.limit)
+            return { items, next: key === keys.at(-1) && !answer.LastEvaluatedKey ? null : encodeCursor(key) };
+        }
       }
       if (!answer.LastEvaluatedKey) return { items, next: null };
       start = answer.LastEvaluatedKey as Record<string, string>;

@@ -5,7 +5,7 @@ import type { Thread } from "@kikimimi/core/thread/thread";
 import { MAX_MEMBERS } from "@kikimimi/core/mention/wave";
 import * as z from "zod";
 import { batchGet } from "./batch.ts";
-import { TTL_ATTRIBUTE, bandKey, waveMemberKey, wavePartition } from "./keys.ts";
+import { bandKey, type Places, placesOf, TTL_ATTRIBUTE, waveMemberKey, wavePartition } from "./keys.ts";
 import { conditional, LOST, untilWon } from "./optimistic.ts";
 
 const BandEntry = z.object({
@@ -21,14 +21,21 @@ export type BandEntry = z.infer<typeof BandEntry>;
 
 const Band = z.object({ rev: z.number().int(), entries: z.array(BandEntry) });
 
-const Member = z.object({ sk: z.string(), at: z.string(), recent: z.number().int(), active: z.boolean() });
+const Member = z.object({
+  sk: z.string(),
+  at: z.string(),
+  recent: z.number().int(),
+  places: z.object({ priority: z.string(), due: z.string() }).nullable().default(null),
+});
 
-/** A thread of a wave; `active` while it stands on the queue with a copy, `recent` as the thread was last told. */
+/** A thread of a wave. */
 export type WaveMember = {
   readonly threadId: string;
   readonly at: string;
+  /** Members of one day as the thread was last told. */
   readonly recent: number;
-  readonly active: boolean;
+  /** Where it stands on the queue with a copy; null while it waits for nobody. */
+  readonly places: Places | null;
 };
 
 /** A decision on where a post belongs, and the entries in whose bands it need not be entered as well. */
@@ -146,13 +153,15 @@ export function memberItems(thread: Thread, before: Thread | undefined): Record<
   const isLeft = then !== undefined && then.pk !== now?.pk;
   return [
     ...(now && canonicalJson(now) !== canonicalJson(then ?? null) ? [now] : []),
-    ...(isLeft ? [{ ...then, active: false }] : []),
+    ...(isLeft ? [{ ...then, places: null }] : []),
   ];
 }
 
 function memberItemOf(thread: Thread) {
   if (!thread.wave || thread.wave.waveId === null) return undefined;
   const { waveId, at, recent } = thread.wave;
-  const active = waveOf(thread) !== undefined && isActive(viewOf(thread).status);
-  return { ...waveMemberKey(waveId, thread.threadId), at, recent, active };
+  const view = viewOf(thread);
+  const waits = waveOf(thread) !== undefined && isActive(view.status);
+  const places = (waits && placesOf(thread, view)) || null;
+  return { ...waveMemberKey(waveId, thread.threadId), at, recent, places };
 }
