@@ -156,6 +156,14 @@ export const FUNCTIONS = {
     indexes: ["timeline"],
     sends: [],
   },
+  erase: {
+    trigger: { every: "rate(5 minutes)" },
+    memory: 512,
+    seconds: 180,
+    items: ["GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"],
+    indexes: ["timeline", "priority"],
+    sends: ["response"],
+  },
   notify: {
     trigger: { every: "rate(1 minute)" },
     memory: 512,

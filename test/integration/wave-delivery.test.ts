@@ -3,7 +3,7 @@ import { intakeThread } from "@kikimimi/pipeline/intake-thread";
 import { processDelivery } from "@kikimimi/pipeline/process-delivery";
 import { deliveryOf } from "@kikimimi/pipeline/receive-delivery";
 import type { WaveMember } from "@kikimimi/store/waves";
-import { postOf } from "../support/posts.ts";
+import { OUTCRIES, postOf } from "../support/posts.ts";
 import { idOf, MINUTE, now, paste, pasted, PLATFORM, queueOf, upTo } from "../support/wave-scene.ts";
 import { Crash, createWorld, Fate, type World } from "../support/world.ts";
 
@@ -98,7 +98,10 @@ describe("the members of a wave", () => {
     expect([await enter("wav_x"), await enter("wav_y")]).toEqual(["wav_x", "wav_x"]);
   });
 
-  it("keep what a copy told them while they were being opened", async () => {
+  it.each([
+    ["were new", false],
+    ["had waited with something else before", true],
+  ])("keep what a copy told them while they were being looked at, where they %s", async (_when, hadOther) => {
     const world = await createWorld();
     const { store } = world.ctx;
     const source = await store.sources.get(PLATFORM, PLATFORM);
@@ -108,11 +111,20 @@ describe("the members of a wave", () => {
       brandId: "demo",
       threadId: idOf(`copy-${i}`),
     }));
-    for (const i of [0, 1]) {
-      const post = postOf(`copy-${i}`, { text: pasted(i), at: new Date(now - (60 - i) * MINUTE) });
-      const body = Buffer.from(JSON.stringify(post));
-      await processDelivery({ ctx: world.ctx, input: deliveryOf(world.ctx, source, "webhook", body) });
+    const process = (post: object): Promise<unknown> =>
+      processDelivery({
+        ctx: world.ctx,
+        input: deliveryOf(world.ctx, source, "webhook", Buffer.from(JSON.stringify(post))),
+      });
+    if (hadOther) {
+      const at = new Date(now - 90 * MINUTE);
+      await world.push(PLATFORM, postOf("other", { text: OUTCRIES[4], conversationId: "copy-0", at }));
+      await world.drain();
     }
+    for (const i of [0, 1])
+      await process(postOf(`copy-${i}`, { text: pasted(i), at: new Date(now - (60 - i) * MINUTE) }));
+    if (hadOther)
+      await process({ type: "mention.deleted", timestamp: new Date(now).toISOString(), data: { id: "other" } });
     // The second is opened, and tells the first, just after the first has seen that nobody copied it.
     let isCopied = false;
     const members = async (waveId: string): Promise<WaveMember[]> => {

@@ -14,6 +14,7 @@ export type Functions = {
   readonly search: (event: EventBridgeEvent<"Scheduled Event", unknown>) => Promise<unknown>;
   readonly sweep: (event: EventBridgeEvent<"Scheduled Event", unknown>) => Promise<unknown>;
   readonly rollup: (event: EventBridgeEvent<"Scheduled Event", unknown>) => Promise<unknown>;
+  readonly erase: (event: EventBridgeEvent<"Scheduled Event", unknown>) => Promise<unknown>;
   readonly notify: (event: EventBridgeEvent<"Scheduled Event", unknown>) => Promise<unknown>;
 };
 
@@ -33,10 +34,10 @@ export async function importFunctions(
   // Sound as far as `functions/` keeps to one handler a file for its own trigger, which every end-to-end suite calls.
   const load = async (name: string): Promise<{ handler: never }> =>
     (await import(pathToFileURL(fromRoot("functions", `${name}.ts`)).href)) as { handler: never };
-  const [webhook, api, process_, intake, reply, poll, search, sweep, rollup, notify] = await Promise.all(
-    ["webhook", "api", "process", "intake", "reply", "poll", "search", "sweep", "rollup", "notify"].map(load),
+  const [webhook, api, process_, intake, reply, poll, search, sweep, rollup, notify, erase] = await Promise.all(
+    ["webhook", "api", "process", "intake", "reply", "poll", "search", "sweep", "rollup", "notify", "erase"].map(load),
   );
-  if (!webhook || !api || !process_ || !intake || !reply || !poll || !search || !sweep || !rollup || !notify)
+  if (!webhook || !api || !process_ || !intake || !reply || !poll || !search || !sweep || !rollup || !notify || !erase)
     throw new Error("a function is missing");
   return {
     webhook: webhook.handler,
@@ -49,6 +50,7 @@ export async function importFunctions(
     sweep: sweep.handler,
     rollup: rollup.handler,
     notify: notify.handler,
+    erase: erase.handler,
   };
 }
 

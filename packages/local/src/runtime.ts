@@ -40,6 +40,7 @@ const INDEX_SECONDS = 1;
 const SWEEP_SECONDS = 5;
 const ROLLUP_SECONDS = 60;
 const NOTIFY_SECONDS = 1;
+const ERASE_SECONDS = 60;
 const TABLE = "kikimimi";
 /** Batches that each queue's function handles at the same time. */
 const CONCURRENCY = 4;
@@ -140,6 +141,7 @@ async function bringUp(
   stops.push(startSchedule({ handler: functions.sweep, seconds: SWEEP_SECONDS, onError }).stop);
   stops.push(startSchedule({ handler: functions.rollup, seconds: ROLLUP_SECONDS, onError }).stop);
   stops.push(startSchedule({ handler: functions.notify, seconds: NOTIFY_SECONDS, onError }).stop);
+  stops.push(startSchedule({ handler: functions.erase, seconds: ERASE_SECONDS, onError }).stop);
   await untilHealthy(url);
 
   const token = await issueLocalToken(dataDir, OWNER, 30);

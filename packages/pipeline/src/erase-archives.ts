@@ -3,6 +3,7 @@ import { mentionOf } from "@kikimimi/core/mention/join";
 import { mentionIdOf } from "@kikimimi/core/base/identity";
 import type { ErasureStep, RunningErasure } from "@kikimimi/core/people/erasure";
 import type { Delivery } from "@kikimimi/core/source/delivery";
+import type { Source } from "@kikimimi/core/source/source";
 import { normaliseDelivery } from "@kikimimi/platforms/normalise";
 import type { Platform } from "@kikimimi/platforms/platform";
 import { platformOf } from "@kikimimi/platforms/registry";
@@ -13,15 +14,13 @@ import type { Context } from "./context.ts";
 import { withoutDeleted } from "./erase-deleted.ts";
 import { eraseMention } from "./erase-mention.ts";
 import { daysBetween } from "./list-changes.ts";
+import { readingOf } from "./reading-of.ts";
 import { MAX_AGE_MS } from "./replay-deliveries.ts";
 
 /** Deliveries of one step. */
 const PAGE = 50;
 
 const Place = z.object({ day: z.iso.date(), cursor: z.string().nullable() });
-
-/** What is needed to read a delivery again. */
-type Reading = { readonly platform: Platform; readonly settings: Record<string, unknown> };
 
 /**
  * Takes the author's posts out of some more archived deliveries; their neighbours stay and can be replayed. A post that is
@@ -41,8 +40,7 @@ export async function eraseFromArchives(ctx: Context, erasure: RunningErasure): 
     const mine = page.items.filter((one) => one.platform === erasure.platform);
     for (const { deliveryId, sourceId } of mine) {
       const source = await ctx.store.sources.get(erasure.platform, sourceId);
-      const reading = platform && { platform, settings: source?.settings ?? {} };
-      if (reading) await rewrite(ctx, erasure, reading, deliveryId);
+      if (platform) await rewrite(ctx, erasure, platform, source ?? { settings: {} }, deliveryId);
     }
     read += page.items.length;
     if (page.next !== null) return { place: JSON.stringify({ day, cursor: page.next }), read: { deliveries: read } };
@@ -51,8 +49,15 @@ export async function eraseFromArchives(ctx: Context, erasure: RunningErasure): 
   return { place: null, read: { deliveries: read } };
 }
 
-async function rewrite(ctx: Context, erasure: RunningErasure, reading: Reading, deliveryId: string): Promise<void> {
+async function rewrite(
+  ctx: Context,
+  erasure: RunningErasure,
+  platform: Platform,
+  source: Pick<Source, "settings">,
+  deliveryId: string,
+): Promise<void> {
   await ctx.store.deliveries.rewrite(erasure.brandId, deliveryId, async (delivery) => {
+    const reading = readingOf(delivery, platform, source);
     const { via, headers, receivedAt, bodyGzip } = delivery;
     const input = { ...reading, via, headers, body: unpackBody(bodyGzip), receivedAt: new Date(receivedAt) };
     const gone = await goneIn(ctx, erasure, delivery, normaliseDelivery(input).changes);

@@ -9,6 +9,7 @@ import {
 import { waveWeight } from "@kikimimi/core/mention/decision";
 import type { Mention } from "@kikimimi/core/mention/mention";
 import type { Evidence } from "@kikimimi/core/thread/thread";
+import { solePostOf } from "@kikimimi/core/triage/thread-view";
 import { founderOf, MAX_MEMBERS, recentOf, type ThreadWave, waveIdOf } from "@kikimimi/core/mention/wave";
 import type { BandEntry, WaveChoice, WaveMember } from "@kikimimi/store/waves";
 import type { Context } from "./context.ts";
@@ -63,8 +64,11 @@ async function tellFounder(ctx: Context, waveId: string): Promise<void> {
   const { mentionId, threadId = null, createdAt: at = null } = founder?.mention ?? { mentionId: "" };
   if (threadId === null || at === null) return;
   await ctx.store.threads.change(threadId, (thread) => {
-    const isOther = thread.wave && thread.wave.mentionId !== mentionId;
-    if (isOther || thread.wave?.waveId) return "unchanged";
+    const { wave } = thread;
+    // It may still know only of a post that it waited with before.
+    const isOther = wave && wave.mentionId !== mentionId && solePostOf(thread)?.mentionId !== mentionId;
+    const isTold = wave?.mentionId === mentionId && wave.waveId !== null;
+    if (isOther || isTold) return "unchanged";
     return { thread: { ...thread, wave: { mentionId, waveId, at, recent: 1 } }, activities: [] };
   });
 }

@@ -15,6 +15,10 @@ export function genericReading(): Reading {
 }
 
 /** What reads a delivery of a source: its platform, but for our own tests in the generic shape. No platform can set the mark. */
-export function readingOf({ headers }: Pick<Delivery, "headers">, platform: Platform, source: Source): Reading {
+export function readingOf(
+  { headers }: Pick<Delivery, "headers">,
+  platform: Platform,
+  source: Pick<Source, "settings">,
+): Reading {
   return headers[TEST_HEADER] === undefined ? { platform, settings: source.settings } : genericReading();
 }

@@ -26,7 +26,11 @@ export async function runErasure({
   actor: Actor;
   input: { brandId: string; erasureId: string };
 }): Promise<Erasure> {
-  const erasure = await readErasure({ ctx, actor, input });
+  return goOnWith(ctx, await readErasure({ ctx, actor, input }));
+}
+
+/** One bounded step of an erasure that was allowed. */
+export async function goOnWith(ctx: Context, erasure: Erasure): Promise<Erasure> {
   const { brandId, erasureId, phase, author } = erasure;
   if (phase === null || author === null) return erasure;
   const step = await STEPS[phase](ctx, { ...erasure, author });

@@ -1,11 +1,26 @@
-import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  TransactWriteCommand,
+} from "@aws-sdk/lib-dynamodb";
 import { Erasure } from "@kikimimi/core/people/erasure";
 import * as z from "zod";
-import { erasedKey, erasedPartition, erasureKey, erasuresPartition } from "./keys-access.ts";
+import {
+  erasedKey,
+  erasedPartition,
+  erasingKey,
+  erasingPartition,
+  erasureKey,
+  erasuresPartition,
+} from "./keys-access.ts";
 import { conditional, LOST, untilWon } from "./optimistic.ts";
 import { decodeCursor, encodeCursor, type Paged } from "./page.ts";
+import { queryAll } from "./query-all.ts";
 
 const Item = z.object({ rev: z.number().int(), erasure: Erasure });
+const ErasingItem = z.object({ brandId: z.string(), erasureId: z.string() });
 const ErasedItem = z.object({ threadId: z.string().nullable() });
 
 /** Erasures of people's posts, and the posts that each of them erased. */
@@ -23,6 +38,17 @@ export class Erasures {
     return (await this.#item(brandId, erasureId))?.erasure;
   }
 
+  /** The erasures of all brands that are under way; strongly consistent. */
+  async running(): Promise<{ readonly brandId: string; readonly erasureId: string }[]> {
+    const items = await queryAll(this.#client, {
+      TableName: this.#table,
+      KeyConditionExpression: "pk = :p",
+      ExpressionAttributeValues: { ":p": erasingPartition },
+      ConsistentRead: true,
+    });
+    return items.map((item) => ErasingItem.parse(item));
+  }
+
   /** Applies a pure rule to an erasure, or to nothing where there is none yet; undefined where the rule leaves it so. */
   async change(
     brandId: string,
@@ -33,13 +59,23 @@ export class Erasures {
       const known = await this.#item(brandId, erasureId);
       const erasure = rule(known?.erasure);
       if (erasure === undefined || erasure === known?.erasure) return known?.erasure;
-      const put = new PutCommand({
+      const Put = {
         TableName: this.#table,
         Item: { ...erasureKey(brandId, erasureId), rev: (known?.rev ?? 0) + 1, erasure },
         ConditionExpression: known ? "rev = :rev" : "attribute_not_exists(pk)",
         ...(known ? { ExpressionAttributeValues: { ":rev": known.rev } } : {}),
-      });
-      const written = await conditional<unknown>(() => this.#client.send(put));
+      };
+      const marker = { TableName: this.#table, Key: erasingKey(brandId, erasureId) };
+      const mark =
+        erasure.phase === null
+          ? { Delete: marker }
+          : { Put: { TableName: this.#table, Item: { ...marker.Key, brandId, erasureId } } };
+      // What is under way is marked together with its first step, and no longer with its last, or neither is written.
+      const isTurn = !known || known.erasure.phase === null || erasure.phase === null;
+      const items = [{ Put }, ...(isTurn ? [mark] : [])];
+      const written = await conditional<unknown>(() =>
+        this.#client.send(new TransactWriteCommand({ TransactItems: items })),
+      );
       return written === LOST ? LOST : erasure;
     });
   }

@@ -25,6 +25,12 @@ export const erasureKey = (brandId: string, erasureId: string): Key => ({
   pk: erasuresPartition(brandId),
   sk: erasureId,
 });
+/** The erasures that are under way, of all brands. */
+export const erasingPartition = "ERASING";
+export const erasingKey = (brandId: string, erasureId: string): Key => ({
+  pk: erasingPartition,
+  sk: `${brandId}#${erasureId}`,
+});
 export const erasedPartition = (erasureId: string): string => `ERASED#${erasureId}`;
 export const erasedKey = (erasureId: string, mentionId: string): Key => ({
   pk: erasedPartition(erasureId),

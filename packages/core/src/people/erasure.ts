@@ -26,6 +26,8 @@ export const Erasure = z.object({
   /** Who asked for it last. */
   by: Person,
   startedAt: z.iso.datetime(),
+  /** When it was begun, or last went on. */
+  steppedAt: z.iso.datetime(),
   /** What it looks through now; null once it is done. */
   phase: ErasurePhase.nullable(),
   /** Where it goes on within that, opaque; null at its beginning. */
@@ -50,7 +52,14 @@ export type ErasureSeed = Pick<Erasure, "erasureId" | "brandId" | "platform" | "
 /** An erasure at its beginning; one that is under way goes on instead, one that is done begins anew. */
 export function beginErasure(known: Erasure | undefined, seed: ErasureSeed, at: string): Erasure {
   if (known && known.phase !== null) return known;
-  const fresh = { startedAt: at, phase: ERASURE_PHASES[0], place: null, read: NOTHING, finishedAt: null };
+  const fresh = {
+    startedAt: at,
+    steppedAt: at,
+    phase: ERASURE_PHASES[0],
+    place: null,
+    read: NOTHING,
+    finishedAt: null,
+  };
   const erased = known?.erased ?? { posts: 0, threads: 0 };
   return { schemaVersion: 1, ...seed, ...fresh, erased, requests: (known?.requests ?? 0) + 1 };
 }
@@ -62,7 +71,7 @@ export type ErasureStep = { readonly place: string | null; readonly read: Partia
 export function stepErasure(erasure: Erasure, step: ErasureStep, erased: Erasure["erased"], at: string): Erasure {
   const read = { ...erasure.read };
   for (const name of ErasureRead.keyof().options) read[name] += step.read[name] ?? 0;
-  const next = { ...erasure, read, erased, place: step.place };
+  const next = { ...erasure, read, erased, place: step.place, steppedAt: at };
   if (step.place !== null || erasure.phase === null) return next;
   const phase = ERASURE_PHASES[ERASURE_PHASES.indexOf(erasure.phase) + 1] ?? null;
   return phase === null ? { ...next, phase, author: null, finishedAt: at } : { ...next, phase };

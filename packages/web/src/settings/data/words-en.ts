@@ -61,7 +61,7 @@ export const dataEn: typeof dataJa = {
     },
     under: (erased) => `Erased so far: ${erased}`,
     done: (count) => `Erased: ${count}`,
-    cut: "It was cut short and can go on.",
+    cut: "It was cut short. Go on now, or it goes on by itself in a few minutes.",
   },
   list: {
     title: "Earlier erasures",

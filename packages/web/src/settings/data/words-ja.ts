@@ -60,7 +60,7 @@ export const dataJa = {
     },
     under: (erased: string) => `消去済み：${erased}`,
     done: (count: string) => `消去しました：${count}`,
-    cut: "途中で止まっています。続きを実行できます。",
+    cut: "途中で止まっています。今すぐ続けるか、数分後に自動で続きます。",
   },
   list: {
     title: "これまでの消去",
