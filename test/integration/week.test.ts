@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Client, unwrap } from "@kikimimi/api/client";
+import type { ThreadDetail } from "@kikimimi/api/schema";
 import { CALM } from "../support/posts.ts";
 import { liveWeek, type Week } from "../support/week.ts";
 
@@ -144,10 +145,9 @@ async function rowsIn({ world }: Week, client: Client): Promise<string[]> {
 async function recount({ world, asked }: Week, client: Client): Promise<string[]> {
   const lines: string[] = [];
   for (const id of asked) {
-    const detail = await unwrap(client.v1.threads[":id"].$get({ param: { id }, query: { limit: "200" } }));
-    expect(detail.nextMentions).toBeNull();
+    const { mentions, activities } = await wholeThread(client, id);
     const moments = [
-      ...detail.mentions.flatMap(({ own, createdAt, signal, text }): Moment[] => {
+      ...mentions.flatMap(({ own, createdAt, signal, text }): Moment[] => {
         const at = Date.parse(createdAt ?? "");
         if (own) return [{ at, what: "answered" }];
         // Somebody may have made other words of it later, as two who share an account do: what it says now counts.
@@ -155,7 +155,7 @@ async function recount({ world, asked }: Week, client: Client): Promise<string[]
         expect([text, isUrgent || signal?.anger.level === 2]).toEqual([text, text !== CALM]);
         return text === CALM ? [] : [{ at, what: isUrgent ? "urgent" : "asked" }];
       }),
-      ...detail.activities.flatMap(({ type, at }): Moment[] => {
+      ...activities.flatMap(({ type, at }): Moment[] => {
         if (type === "thread.closed") return [{ at: Date.parse(at), what: "closed" }];
         return type === "thread.ignored" ? [{ at: Date.parse(at), what: "ignored" }] : [];
       }),
@@ -170,6 +170,18 @@ async function recount({ world, asked }: Week, client: Client): Promise<string[]
   return lines.sort();
 }
 
+/** A thread with all that was said in it: some doubles have few conversations, and much is said in each. */
+async function wholeThread({ v1 }: Client, id: string): Promise<ThreadDetail> {
+  const detail = await unwrap(v1.threads[":id"].$get({ param: { id }, query: { limit: "20" } }));
+  const mentions = [...detail.mentions];
+  for (let cursor = detail.nextMentions; cursor !== null;) {
+    const page = await unwrap(v1.threads[":id"].mentions.$get({ param: { id }, query: { limit: "200", cursor } }));
+    mentions.push(...page.items);
+    cursor = page.next;
+  }
+  return { ...detail, mentions };
+}
+
 /** Tells what happened in threads of which the report and the accountant say different things. */
 async function tellOdd(client: Client, counted: readonly string[], owed: readonly string[]): Promise<void> {
   const odd = [
@@ -177,7 +189,7 @@ async function tellOdd(client: Client, counted: readonly string[], owed: readonl
     ...owed.filter((row) => !counted.includes(row)).map((row) => `owed ${row}`),
   ];
   for (const id of new Set(odd.flatMap((row) => row.split(" ")[2] ?? []))) {
-    const detail = await unwrap(client.v1.threads[":id"].$get({ param: { id }, query: { limit: "200" } }));
+    const detail = await wholeThread(client, id);
     const moments = [
       ...detail.mentions.map(({ createdAt, own, signal, text, externalId }) =>
         [
