@@ -34,7 +34,8 @@ export const mentionKey = (mentionId: string): Key => ({ pk: `M#${mentionId}`, s
 export const threadPartition = (threadId: string): string => `T#${threadId}`;
 export const threadKey = (threadId: string): Key => ({ pk: threadPartition(threadId), sk: "T" });
 /** The thread whose item has a key. */
-export const threadIdIn = (key: Readonly<Record<string, unknown>>): string => String(key["pk"]).slice("T#".length);
+export const threadIdIn = (key: Readonly<Record<string, unknown>>): string =>
+  String(key["pk"]).slice(threadPartition("").length);
 export const activityPrefix = "A#";
 export const activityKey = (threadId: string, activityId: string): Key => ({
   pk: threadPartition(threadId),
