@@ -1,4 +1,4 @@
-import { beforeAll, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import type * as Brand from "./brand.ts";
 
 let brand: typeof Brand;
@@ -6,6 +6,8 @@ beforeAll(async () => {
   vi.stubGlobal("localStorage", { getItem: () => null, setItem: () => {}, removeItem: () => {} });
   brand = await import("./brand.ts");
 });
+// Other suites share the process.
+afterAll(() => vi.unstubAllGlobals());
 
 it.each([
   ["b", "b"],
