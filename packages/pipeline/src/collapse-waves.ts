@@ -40,8 +40,8 @@ async function waitingIn(ctx: Context, waveId: string): Promise<{ threadId: stri
   return members.flatMap(({ threadId, places }) => (places ? [{ threadId, places }] : []));
 }
 
-/** Members of a wave that are read at once, to find the first one that a list's filters take. */
-const READ_AT_ONCE = 25;
+/** Members of a wave that are read to find the first one that a list's filters take; each time that many times more. */
+const READ_FIRST = 4;
 
 /**
  * Shows of each wave the one member that comes first in a list's own order, of those that its filters take. That is
@@ -51,8 +51,8 @@ export function collapseWaves(ctx: Context, sort: ListSort, matching: Matching) 
   const counts = new Map<string, number>();
   const hidden = new Set<string>();
   const firstOf = async (threadIds: readonly string[]): Promise<string | undefined> => {
-    for (let start = 0; start < threadIds.length; start += READ_AT_ONCE) {
-      const stored = await ctx.store.threads.many(threadIds.slice(start, start + READ_AT_ONCE));
+    for (let start = 0, end = READ_FIRST; start < threadIds.length; [start, end] = [end, end * READ_FIRST]) {
+      const stored = await ctx.store.threads.many(threadIds.slice(start, end));
       const [first] = inListOrder(sort, await matching(stored));
       if (first) return first.thread.threadId;
     }
