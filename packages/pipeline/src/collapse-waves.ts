@@ -1,8 +1,8 @@
 import { waveOf } from "@kikimimi/core/triage/thread-view";
 import { inListOrder, type ListPage, type ListSort, pageInOrder } from "@kikimimi/store/list-order";
-import type { Places } from "@kikimimi/store/keys";
 import type { Paged } from "@kikimimi/store/page";
 import type { StoredThread } from "@kikimimi/store/thread-item";
+import type { WaveMember } from "@kikimimi/store/waves";
 import type { Context } from "./context.ts";
 
 /** Leaves those of some threads that a list's filters take. */
@@ -34,10 +34,13 @@ export async function countWaves(
   return threads.map((stored) => byId.get(waveIn(stored) ?? "") ?? null);
 }
 
+/** A member that waits. */
+type Waiting = WaveMember & { readonly places: NonNullable<WaveMember["places"]> };
+
 /** A wave's members that wait, with where they stand on the queue. */
-async function waitingIn(ctx: Context, waveId: string): Promise<{ threadId: string; places: Places }[]> {
+async function waitingIn(ctx: Context, waveId: string): Promise<Waiting[]> {
   const members = await ctx.store.waves.members(waveId);
-  return members.flatMap(({ threadId, places }) => (places ? [{ threadId, places }] : []));
+  return members.flatMap((one) => (one.places ? [{ ...one, places: one.places }] : []));
 }
 
 /** Members of a wave that are read to find the first one that a list's filters take; each time that many times more. */
