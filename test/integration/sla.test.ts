@@ -1,5 +1,9 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { type Client, unwrap } from "@kikimimi/api/client";
+import { mentionOf } from "@kikimimi/core/mention/join";
+import { evidenceOf } from "@kikimimi/core/thread/thread";
+import { classifyText } from "@kikimimi/pipeline/classify-text";
+import { inParallel } from "../support/parallel.ts";
 import { CALM, OUTCRIES, postOf } from "../support/posts.ts";
 import { createWorld, type World } from "../support/world.ts";
 
@@ -52,6 +56,34 @@ describe("promises", () => {
   }
 
   const clocksOf = (id: string) => unwrap(lead.v1.threads[":id"].clocks.$get({ param: { id } }));
+
+  it("count every answer in a conversation of many hundreds of posts", async () => {
+    await say("ask", "long", { text: OUTCRIES[0] });
+    const id = await onlyThread();
+    now = at("26T11:40");
+    await say("answer", "long", { text: CALM, own: true });
+    const answered = now.getTime();
+    // As deliveries would leave them, of which so many would take minutes.
+    const place = { brandId: "demo", platform: "standardwebhooks", sourceId: "standardwebhooks", conversation: "long" };
+    const joined = await inParallel([...Array(620).keys()], (i) => {
+      const createdAt = new Date(answered + 1_000 * (i + 1)).toISOString();
+      const own = i % 2 === 1;
+      const text = own ? CALM : OUTCRIES[2];
+      const author = { id: own ? "us" : "a1", name: "山田" };
+      const content = { version: i, normaliser: 1, kind: "comment" as const, text, author, media: [], own };
+      const rest = { externalId: `more-${i}`, createdAt, receivedAt: createdAt, deletedAt: null };
+      const signal = own ? null : classifyText(world.ctx, text);
+      return world.ctx.store.mentions.join(mentionOf({ ...place, ...rest, content, signal }), `dlv_${i}`);
+    });
+    const evidence = joined.flatMap(({ mention, rev }) => evidenceOf(mention, rev) ?? []);
+    await world.ctx.store.threads.join({ ...place, threadId: id }, evidence);
+    now = at("26T12:30");
+    await say("again", "long", { text: OUTCRIES[1] });
+    const { clocks } = await clocksOf(id);
+    const of = (wanted: string) => clocks.filter(({ kind }) => kind === wanted).map(({ state }) => state);
+    expect(of("first_response")).toEqual(["met"]);
+    expect(of("next_response")).toEqual([...Array(310).fill("met"), "running"]);
+  });
 
   it("count by the plan that holds, explain themselves, and change with it", async () => {
     await say("ask", "c1");

@@ -7,7 +7,7 @@ import type { Thread } from "@kikimimi/core/thread/thread";
 import type { Context } from "./context.ts";
 
 /** Mentions of a thread that clocks look at, newest first; longer conversations are counted from there. */
-const MAX_MENTIONS = 500;
+const MAX_MENTIONS = 2_000;
 const PAGE = 100;
 
 /** Everything of a thread that its promises follow from. */
