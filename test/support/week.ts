@@ -148,7 +148,7 @@ export async function liveWeek(plan: WeekPlan, tell: (done: number) => void = ()
     if (dice() < 0.05) fakes.get(pick(ids) ?? "")?.limit(new Date(ms + 10 * 60_000));
     await world.drain();
     if (isOpen(ms)) {
-      const turns = Math.ceil((plan.threads / (45 * 3_600_000)) * tickMs * 1.6);
+      const turns = Math.ceil((plan.threads / (45 * 3_600_000)) * tickMs * 1.2);
       for (let turn = 0; turn < turns; turn++) {
         const client = dice() < 0.15 ? lead : pick(agents);
         try {
