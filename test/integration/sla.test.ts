@@ -57,7 +57,7 @@ describe("promises", () => {
 
   const clocksOf = (id: string) => unwrap(lead.v1.threads[":id"].clocks.$get({ param: { id } }));
 
-  it("count every answer in a conversation of many hundreds of posts", async () => {
+  it("count every answer in a conversation of many hundreds of posts", { timeout: 120_000 }, async () => {
     await say("ask", "long", { text: OUTCRIES[0] });
     const id = await onlyThread();
     now = at("26T11:40");
