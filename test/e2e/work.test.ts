@@ -50,6 +50,23 @@ beforeAll(async () => {
 });
 
 describe("an open thread", () => {
+  it("is claimed once, and that is said once, by whoever claims and replies faster than the service answers", async () => {
+    const page = await openAs(SATO, await postAndQueue(desk.service, angry("twice")));
+    const held = Promise.withResolvers<void>();
+    await page.route("**/actions", async (route) => {
+      await held.promise;
+      await route.continue();
+    });
+    await page.keyboard.press("c");
+    await page.keyboard.press("r");
+    held.resolve();
+    await page.locator("#reply:focus").waitFor();
+    await page.getByRole("button", { name: "担当を外れる" }).click();
+    const toasts = page.locator(".toast", { hasText: "担当" });
+    await toasts.filter({ hasText: "担当を外れました" }).waitFor();
+    expect(await toasts.count()).toBe(2);
+  });
+
   it("is given to a colleague by `a`, who is told, and to a team", async () => {
     const threadId = await postAndQueue(desk.service, angry("assign"));
     const page = await openAs(LEAD, threadId);

@@ -26,13 +26,20 @@ export function useAct(thread: Row, me: string) {
     await queries.invalidateQueries({ queryKey });
   };
   const act = useMutation({
-    mutationFn: (asked: ThreadAction) => send(client, threadId, asked),
+    // One after the other, whichever button or key it was: claiming and replying at once claims once.
+    scope: { id: `act ${threadId}` },
+    mutationFn: async (asked: ThreadAction) => {
+      const before = queries.getQueryData<Pick<ThreadRow, "rev">>(queryKey)?.rev;
+      const row = await send(client, threadId, asked);
+      return { row, changed: row.rev !== before };
+    },
     // How it is taken back depends on how the thread stood before.
     onMutate: (asked) => ({ back: undoOf(asked, thread, me) }),
-    onSuccess: async (row, asked, { back }) => {
+    onSuccess: async ({ row, changed }, asked, { back }) => {
       live.put(row);
       if (asked.type === "claim") reach("claimed");
       await queries.invalidateQueries({ queryKey });
+      if (!changed) return;
       say({
         words: t.acted[asked.type],
         undo:
